@@ -4,7 +4,7 @@ import glitterball as gb
 season = gb.open_season("us-33")
 season.week(2).standings().to_polars()
 season.as_of(412).week(2).check()
-season.as_of("week 2 sealed").week(2).standings()
+season.as_of("week 2 announced").week(2).standings()
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -261,7 +261,7 @@ class Season(SeasonQuestions):
     def as_of(self, moment: int | str, *, from_the_beginning: bool = False) -> "Season":
         """The season as it was known in a moment: when the log ended at a position, or as people say it.
 
-        `412`, a time (`2024-09-24T21:58`, in UTC unless it names an offset), or what happened in a week (`week 2 sealed`).
+        `412`, a time (`2024-09-24T21:58`, in UTC unless it names an offset), or what happened in a week (`week 2 announced`).
         Of a time it is what was recorded by then. Refuses what it does not understand (`MomentUnclear`), a position beyond
         the log, a moment that is not on record, and one in which there was nothing of the season yet (`SeasonNotYet`).
 

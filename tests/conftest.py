@@ -1,8 +1,8 @@
 """How thoroughly the tests look: a bounded sample by default, everything with `--thorough`."""
 
+import atexit
 import gc
 import os
-import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,14 +14,6 @@ DEFAULT_EXAMPLES = 100
 """Examples of a property that does not say how many it needs."""
 
 
-gc.disable()
-"""Of what is loaded and collected nothing is rubbish; looking for some takes a quarter of the time it takes to start."""
-
-sys.dont_write_bytecode = False
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-"""Compiled code is kept, here and by the processes that tests start: compiling what has not changed takes most of a start."""
-
-
 for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):
     os.environ.pop(name, None)
 """What a command prints does not depend on the screen of whoever runs the tests, nor of whoever runs them in parallel."""
@@ -31,11 +23,7 @@ def pytest_collection_finish() -> None:
     """From here on rubbish is looked for, among what the tests make."""
     gc.freeze()
     gc.enable()
-
-
-def pytest_unconfigure() -> None:
-    """Libraries that count what they are left with at the end find nothing."""
-    gc.unfreeze()
+    atexit.register(gc.unfreeze)  # libraries that count what they are left with at the end find nothing
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

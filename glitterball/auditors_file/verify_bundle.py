@@ -13,75 +13,76 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line  117  Findings: what can be wrong, and how it is noted
-     2  line  183  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  257  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  327  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  366  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  519  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  568  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  668  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  811  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  925  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  951  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1024  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1212  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
-    14  line 1261  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1452  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
-    16  line 1511  Checking a form: what a line of the table of forms demands of a value
-    17  line 1749  An event: stored bytes read back, in the one form they are stored in
-    18  line 1862  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    19  line 1922  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    20  line 2005  The events in their places: positions, leaves, streams
-    21  line 2195  Remembering votes: what the gateways delivered, and at which positions
-    22  line 2385  Remembering a week: each event filed under its name. Nothing is judged here
-    23  line 2572  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    24  line 2816  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    25  line 2901  People: the roster of a season, and names that are one person's
-    26  line 3073  Two people: proposals, approvals, and what was approved
-    27  line 3307  Deliveries: gateways' signatures, and voids held against their batches
-    28  line 3469  Raw files counted twice: each stretch of a gateway's own file counts once
-    29  line 3524  The scoring period: everything that counts towards one week's outcome
-    30  line 3743  Counts and points: marks and voting bodies; rank, share, table
-    31  line 3860  Skating: the placings of a ballroom final, Rules 5 to 11
-    32  line 4077  The sides: what each counts, in points
-    33  line 4144  The order: couples with equal points through the chain of tie links
-    34  line 4343  Selection: who of the order is in danger
-    35  line 4458  The ending: selection, second stage, who leaves
-    36  line 4627  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
-    37  line 4762  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4880  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 5035  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 5083  Outcomes: certified and announced against recomputed
-    41  line 5287  The style of a certificate's page
-    42  line 5382  The template of a certificate's page
-    43  line 5567  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5766  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5856  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5912  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
-    47  line 5943  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    48  line 6076  What was said on air, as groups of couples, best first: the claims that may be proved
-    49  line 6156  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    50  line 6325  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    51  line 6387  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    52  line 6544  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    53  line 6672  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    54  line 6827  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    55  line 7050  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    56  line 7189  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
-    57  line 7275  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    58  line 7435  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    59  line 7552  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
-    60  line 7595  What a proof is about: its words against the log, its statements, and the context that binds it
-    61  line 7726  The certificate against the events up to the position it was made at: every field this file works out
-    62  line 7890  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    63  line 8051  Following the season, event by event
-    64  line 8206  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    65  line 8347  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    66  line 8378  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    67  line 8411  The report: what was found, what was checked, what was not
-    68  line 8518  The verification, from top to bottom
-    69  line 8747  The command line
+     1  line  118  Findings: what can be wrong, and how it is noted
+     2  line  186  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  260  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  330  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  369  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  522  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  571  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  671  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  814  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  928  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  954  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1027  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1215  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1264  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1455  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1514  Checking a form: what a line of the table of forms demands of a value
+    17  line 1752  An event: stored bytes read back, in the one form they are stored in
+    18  line 1865  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    19  line 1925  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    20  line 2008  The events in their places: positions, leaves, streams
+    21  line 2198  Remembering votes: what the gateways delivered, and at which positions
+    22  line 2388  Remembering a week: each event filed under its name. Nothing is judged here
+    23  line 2575  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    24  line 2819  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    25  line 2904  People: the roster of a season, and names that are one person's
+    26  line 3076  Two people: proposals, approvals, and what was approved
+    27  line 3310  Deliveries: gateways' signatures, and voids held against their batches
+    28  line 3472  Raw files counted twice: each stretch of a gateway's own file counts once
+    29  line 3527  The scoring period: everything that counts towards one week's outcome
+    30  line 3746  Counts and points: marks and voting bodies; rank, share, table
+    31  line 3863  Skating: the placings of a ballroom final, Rules 5 to 11
+    32  line 4080  The sides: what each counts, in points
+    33  line 4147  The order: couples with equal points through the chain of tie links
+    34  line 4346  Selection: who of the order is in danger
+    35  line 4461  The ending: selection, second stage, who leaves
+    36  line 4630  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
+    37  line 4765  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4883  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 5038  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 5086  Outcomes: certified and announced against recomputed
+    41  line 5290  The style of a certificate's page
+    42  line 5385  The template of a certificate's page
+    43  line 5570  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5769  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5859  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5915  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+    47  line 5946  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    48  line 6079  Whether a certification stands, as far as it can be said without a count of votes
+    49  line 6162  What was said on air, as groups of couples, best first: the claims that may be proved
+    50  line 6242  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    51  line 6411  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    52  line 6473  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    53  line 6601  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    54  line 6756  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    55  line 6967  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    56  line 7106  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+    57  line 7192  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    58  line 7352  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    59  line 7469  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+    60  line 7512  What a proof is about: its words against the log, its statements, and the context that binds it
+    61  line 7643  The certificate against the events up to the position it was made at: every field this file works out
+    62  line 7824  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    63  line 8004  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    64  line 8165  Following the season, event by event
+    65  line 8321  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    66  line 8462  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    67  line 8493  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    68  line 8526  The report: what was found, what was checked, what was not
+    69  line 8636  The verification, from top to bottom
+    70  line 8860  The command line
 """
 
 from __future__ import annotations
@@ -117,7 +118,9 @@ from typing import Any, NamedTuple
 # 1  Findings: what can be wrong, and how it is noted
 # ---------------------------------------------------------------------------------------------------------------------
 
-OUTCOME = ("outcome", "announced", "proof-fails")
+DOES_NOT_STAND = "does-not-stand"
+"""A certificate that says itself that what was certified does not stand."""
+OUTCOME = ("outcome", "announced", DOES_NOT_STAND, "proof-fails")
 UNREAD = ("newer", "no-bundle")
 NOTICE = (
     *("closing-checkpoint", "stale", "changed", "late", "raw-file", "danger", "revoked", "guessable"),
@@ -6073,7 +6076,90 @@ def wrong_with_page(page: bytes, text: str, said: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 48  What was said on air, as groups of couples, best first: the claims that may be proved
+# 48  Whether a certification stands, as far as it can be said without a count of votes
+# As long as nothing has changed what it rests on, what follows is what was certified; once something has, that takes the counts.
+# ---------------------------------------------------------------------------------------------------------------------
+
+RESULTS_SAID = ("couple-eliminated.v1", "places-awarded.v1")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The last certification of a week: where it is, what changed what it rests on, what else speaks against it, and the last
+    delivery since, which takes the counts."""
+
+    certified: int
+    touched: int
+    against: str
+    delivered: int
+
+    def wrong_with(self, said: Json) -> Iterator[str]:
+        """Where a certificate says otherwise of its standing."""
+        stated, stands = said["certified"]["position"], said["stands"]
+        if stated != self.certified:
+            yield f"it is about event {stated}, and the week was certified at event {self.certified} when it was made"
+        if stands is True and (self.touched or self.against):
+            why = f"event {self.touched} changed what it rests on" if self.touched else self.against
+            yield f"it says that it stands, and {why}"
+        if stands is False and not (self.touched or self.against or self.delivered):
+            yield "it says that it does not stand, and nothing that was recorded explains why"
+        if type(stands) is not bool:
+            yield "it does not say whether it stands"
+
+
+def standing_of(season: Season, number: int, delivered: dict[int, int]) -> Standing:
+    """How the last certification of a week stands; `delivered` is by week the last delivery."""
+    week = season.weeks[number]
+    last, touched = week.certified[-1].position, touched_since(season, number)
+    since = max((delivered.get(voted, 0) for voted in week.opened["votes_from"]), default=0)
+    return Standing(last, touched if touched > last else 0, _against(season, number), since if since > last else 0)
+
+
+def nobody_leaves(season: Season, number: int) -> bool:
+    """Whether nobody leaves whatever the votes: by the form of the week, or because the elimination was cancelled."""
+    week, adopted = season.weeks[number], season.rulebook(number)
+    forms = adopted.fact["rulebook"]["forms"] if adopted else []
+    form: Json = next((form for form in forms if form["name"] == week.opened["form"]), None)
+    return week.cancelled is not None or (form is not None and form["select"]["kind"] == "nobody")
+
+
+def announced_too_early(season: Season, number: int) -> bool:
+    """Whether who left was said before it was certified, other than in history."""
+    week = season.weeks[number]
+    first = week.certified[0].position
+    early = (event.type in RESULTS_SAID and event.position < first for event in week.announcements)
+    return not season.historic and not nobody_leaves(season, number) and any(early)
+
+
+def _against(season: Season, number: int) -> str:
+    if _announced_otherwise(season, number):
+        return "what was announced is not what was certified"
+    if announced_too_early(season, number):
+        return "the result was announced before it was certified"
+    if not season.historic and not is_ready(season, number, False, season.time):
+        return "something keeps the week from being certified"
+    return ""
+
+
+def _announced_otherwise(season: Season, number: int) -> bool:
+    """Who was said to leave, or the places, against the certification; nothing was said, and nothing is otherwise."""
+    week = season.weeks[number]
+    said, fact = week.announced(), week.certified[-1].fact
+    left, places = said.get("eliminated"), said.get("places")
+    if nobody_leaves(season, number):
+        return bool(left)
+    if left is not None and set(left) != set(fact["leaving"]):
+        return True
+    if not left and places is None:
+        return False
+    placed = fact.get("placed") or [line for line in fact.get("standings", ()) if line["result"] == "placed"]
+    if placed:
+        return places is None or set(places) != {(line["couple"], line["place"]) for line in placed}
+    return set(left or ()) != set(fact["leaving"])
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 49  What was said on air, as groups of couples, best first: the claims that may be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 Groups = list[list[str]]
@@ -6153,7 +6239,7 @@ def _standing_in(couple: str, placed: Sequence[str], many: int) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 49  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+# 50  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6322,7 +6408,7 @@ def called(season: Season, couple: str, week: int, until: int | None = None) -> 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 50  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+# 51  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
 # ---------------------------------------------------------------------------------------------------------------------
 
 EXCLUSION_PROVED = "exclusion-proved.v1"
@@ -6381,163 +6467,6 @@ def _otherwise(week: Week, fact: Json) -> Week:
         assert week.voting is not None, "of a week without lines no channel counts"
         void[channel] = week.voting
     return replace(week, void_channels=void)
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# 51  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-# ---------------------------------------------------------------------------------------------------------------------
-
-SAID_OF_IT, DIGESTS = ("position", "time", "by"), ("inputs_sha256", "working_sha256")
-
-
-class Certificate:
-    """The certificate of a bundle against the season that was followed. `wrong` is everything that does not fit."""
-
-    def __init__(self, bundle: Bundle, season: Season, counted: bool, signers: Sequence[Key]) -> None:
-        self.bundle, self.season, self.counted, self.wrong = bundle, season, counted, list[str]()
-        self.page = ""
-        self.later: Event | None = None
-        text = self._text(signers)
-        if text is None:
-            return
-        self.said: Json = json.loads(text)
-        demand(json.dumps(self.said, ensure_ascii=False, indent=1) + "\n" == text, "it is not in its one spelling")
-        self._of_this_bundle()
-        self._of_the_event()
-        self.page = (
-            wrong_with_page(bundle.read("certificate.html"), text, self.said) if "certificate.html" in bundle else ""
-        )
-        self._fits(self.page in ("", "newer"), self.page)
-
-    def _fits(self, holds: object, why: str) -> None:
-        if not holds:
-            self.wrong.append(why)
-
-    def _text(self, signers: Sequence[Key]) -> str | None:
-        """The JSON, as signed where it is signed; nothing where there is no certificate."""
-        bundle = self.bundle
-        shown = bundle.read("certificate.json").decode() if "certificate.json" in bundle else None
-        if "certificate.note" in bundle:
-            note = bundle.read("certificate.note")
-            signed = open_note(note, signers)[0] if signers else parse_note(note)[0]
-            demand(shown in (None, signed), "the note is of another certificate")
-            return signed
-        demand(not signers, "nobody signed it")
-        demand(shown is not None or "certificate.html" not in bundle, "there is a page without the JSON it shows")
-        return shown
-
-    def _of_this_bundle(self) -> None:
-        said, about = self.said, self.bundle.manifest
-        same = (said["schema"], said["season"], said["mode"])
-        self._fits(
-            same == ("glitterball.certificate.v2", about["season"], about["mode"]), "schema, season or mode is another"
-        )
-        seals = about["sealed"] and said["sealed"] is not True
-        self._fits(said["week"] in about["weeks"] and not seals, "it is about another week, or shows what is sealed")
-
-    def _of_the_event(self) -> None:
-        """The certified event, and the adoption in force when it was certified."""
-        said, stated, season = self.said, self.said["certified"], self.season
-        week = season.weeks[said["week"]]
-        event = next((event for event in week.certified if event.position == stated["position"]), None)
-        if event is None:
-            self.wrong.append("no such certification is in the log")
-            return
-        fact, book = event.fact, said["rulebook"]
-        same = (stated["time"], stated["by"], book["ref"], book["sha256"])
-        known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
-        self._fits(same == known, "time, names or rulebook are not those of the certification")
-        made_at = said["as_of"]
-        self._fits(
-            made_at is None or (type(made_at) is int and made_at >= event.position),
-            "what it was made at is no position from the certification on",
-        )
-        if week.certified[-1].position > event.position:
-            self.later = week.certified[-1]
-        sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"
-        in_parts = sealed and second
-        unsaid = (None,) if sealed else ()
-        self._fits(stated.keys() == {*SAID_OF_IT, *DIGESTS}, "it says other things of the certification than there are")
-        for name in DIGESTS:
-            digests = (fact[name], *unsaid) if self.counted else (None,)
-            self._fits(stated[name] in digests, "the digests of inputs and working are others")
-        if said["stands"] is not False or not self.counted:  # what does not stand shows what follows now
-            self._ends(said, event, sealed or second)
-            if in_parts:
-                self._results(said["outcome"]["standings"], fact)
-            if self.counted or not in_parts:
-                lines = {line["couple"]: line for line in fact["standings"]}
-                self._standings(said["outcome"]["standings"], lines, unsaid, in_parts)
-        before = Season()
-        before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
-        self._couples(said["couples"], fact["week"], event.position)
-        adopted = before.rulebook(fact["week"])
-        self._fits(adopted and book["adopted"]["position"] == adopted.position, "another adoption was in force")
-
-    def _couples(self, names: dict[str, str], week: int, certified_at: int) -> None:
-        """Each couple under the names of who danced in that week, as was said by the certification or since."""
-        for couple, name in names.items():
-            known = [called(self.season, couple, week, until) for until in (certified_at, None)]
-            self._fits(any(name in names for names in known), f"{couple} is not called {name}")
-
-    def _results(self, lines: Json, fact: Json) -> None:
-        """How it ended for each couple, by what everybody sees of a certification of two parts."""
-        couples = [line["couple"] for line in lines]
-        placed = {line["couple"]: line["place"] for line in fact.get("placed", ())}
-        named = {*fact["leaving"], *fact["saved"], *placed}
-        known = len(set(couples)) == len(couples) and named <= set(couples) <= self.season.couples
-        self._fits(known, "its couples are not those certified")
-        for line in lines:
-            couple = line["couple"]
-            if couple in named:
-                ended = "leaves" if couple in fact["leaving"] else "placed" if couple in placed else "saved"
-                same = line["result"] == ended
-            elif "in_danger" in fact:
-                same = line["result"] in (("in danger",) if couple in fact["in_danger"] else ("safe", "immune"))
-            else:
-                same = line["result"] == "stays"
-            self._fits(
-                same and line["place"] in (placed.get(couple), None), f"the line of {couple} is not what was certified"
-            )
-            self._fits(line["combined"] is None, f"the line of {couple} shows what the certification hides")
-
-    def _ends(self, said: Json, event: Event, as_sets: bool) -> None:
-        """Who is in danger, leaves and is saved, as certified; in any order where that would tell a secret one."""
-        fact = event.fact
-        in_parts = said["sealed"] is True and event.type == "outcome-certified.v2"
-        danger = fact.get("in_danger", []) if in_parts else fact["bottom"]
-        for name, couples in (("bottom", danger), ("leaving", fact["leaving"]), ("saved", fact["saved"])):
-            listed = said["outcome"][name]
-            same = sorted(listed) == sorted(couples) if as_sets else listed == couples
-            self._fits(same, "who leaves is not what was certified")
-
-    def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...], in_parts: bool) -> None:
-        if sorted(line["couple"] for line in lines) != sorted(certified):
-            self.wrong.append("its couples are not those certified")
-            return
-        for line in lines:
-            fact = certified[line["couple"]]
-            shown = [(line["place"], fact["place"])]
-            if self.counted:
-                shown.append((line["combined"], str(fact["combined"])))
-                for name in ("raw", "points"):
-                    shown += zip(line[name], map(str, fact[name]), strict=True)
-            same = (in_parts or line["result"] == fact["result"]) and all(
-                said in (value, *unsaid) for said, value in shown
-            )
-            self._fits(same, f"the line of {line['couple']} is not what was certified")
-
-    def of_the_log(self, checkpoints: list[Checkpoint], leaves: bytes) -> None:
-        """Each checkpoint it names is of this log."""
-        origins, named = {checkpoint.origin for checkpoint in checkpoints}, self.said["checkpoints"]
-        self._fits(len(named) <= 16, "it names more checkpoints than a certificate has")
-        for stated in named if len(named) <= 16 else ():
-            size = stated["size"]
-            if type(size) is not int or not 0 < 32 * size <= len(leaves) or stated["origin"] not in origins:
-                self.wrong.append("a checkpoint in it is not one of this log")
-            else:
-                root = base64.b64encode(root_of(leaves, size)).decode()
-                self._fits(root == stated["root"], f"the log was another at {size}")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -6986,7 +6915,7 @@ def _verdict(ended: Ended) -> str:
     """Whether what was announced is what follows. Who left counts as a set, a finale by its places."""
     said, outcome = ended.week.announced(), ended.outcome
     left, places = said.get("eliminated"), said.get("places")
-    if _nobody_leaves(ended):
+    if nobody_leaves(ended.season, ended.number):
         return "does not follow" if left else "follows" if ended.week.closed else "nothing announced"
     if not left and places is None:
         return "nothing announced"
@@ -6994,11 +6923,6 @@ def _verdict(ended: Ended) -> str:
         known = {(line["couple"], line["place"]) for line in outcome.standings() if line["place"]}
         return "follows" if places is not None and set(places) == known else "does not follow"
     return "follows" if set(left or ()) == set(outcome.leaving) else "does not follow"
-
-
-def _nobody_leaves(ended: Ended) -> bool:
-    form = next(form for form in ended.book["forms"] if form["name"] == ended.week.opened["form"])
-    return ended.week.cancelled is not None or form["select"]["kind"] == "nobody"
 
 
 def _falls(ended: Ended) -> bool:
@@ -7010,7 +6934,7 @@ def _falls(ended: Ended) -> bool:
     if adopted is None or digest(written(adopted.fact["rulebook"])) != adopted.fact["sha256"]:
         return True
     lacks = not season.historic and not is_ready(season, number, True, season.time)
-    return lacks or _is_another(ended) or _announced_too_early(ended) or _void_too_large(season, number)
+    return lacks or _is_another(ended) or announced_too_early(season, number) or _void_too_large(season, number)
 
 
 def _is_another(ended: Ended) -> bool:
@@ -7020,13 +6944,6 @@ def _is_another(ended: Ended) -> bool:
     check_certified(again, ended.week.certified[-1], found)
     moment = ("in_danger ", "placed ", "replaces ")
     return any(not note.says.startswith(moment) for note in found.found)
-
-
-def _announced_too_early(ended: Ended) -> bool:
-    first = ended.week.certified[0].position
-    results = ("couple-eliminated.v1", "places-awarded.v1")
-    early = (event.type in results and event.position < first for event in ended.week.announcements)
-    return not ended.season.historic and not _nobody_leaves(ended) and any(early)
 
 
 def _void_too_large(season: Season, number: int) -> bool:
@@ -7734,7 +7651,8 @@ BY_WORD = (
 )
 SEALED = (
     "what rests on votes that are sealed, beyond the outcome: votes delivered, steps, standings but for what sides count of "
-    "marks, ties, what it is still waiting for, margins, what exclusions changed, whether it stands"
+    "marks, ties, what it is still waiting for, margins, what exclusions changed, what follows now "
+    "where what it rests on was changed, and whether anything that takes the counts keeps it from standing"
 )
 ORDERED = ("scores.judges",)
 """Whose order the page tells: marks stand under the judges as they are listed."""
@@ -7762,6 +7680,19 @@ class Remaking:
         self.until = as_of if type(as_of) is int else None
         self.done = not self.said
         self.wrong: list[str] = []
+        self.standing: Standing | None = None
+        self._delivered: dict[int, int] = {}
+
+    def delivered(self, week: int, position: int) -> None:
+        """A gateway delivered something."""
+        if not self.done:
+            self._delivered[week] = position
+
+    @property
+    def changed(self) -> bool:
+        """Whether what was certified had changed by then and the certificate says so: then it shows what follows now."""
+        known = self.counted or (self.standing is not None and self.standing.touched > 0)
+        return self.said.get("stands") is False and known
 
     def before(self, position: int, season: Season) -> None:
         """An event is about to be remembered."""
@@ -7774,7 +7705,10 @@ class Remaking:
             return
         self.done = True
         try:
-            found = list(_differences(self.said, season, self.counted))
+            if not self.counted:
+                self.standing = standing_of(season, self.said["week"], self._delivered)
+            found = list(self.standing.wrong_with(self.said)) if self.standing else []
+            found += _differences(self.said, season, self.counted)
         except (*UNREADABLE, ArithmeticError, StopIteration) as error:
             told = str(error) if isinstance(error, Wrong) else type(error).__name__
             found = [f"it cannot be compared with the events ({told})"]
@@ -7887,7 +7821,187 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 62  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# 62  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# ---------------------------------------------------------------------------------------------------------------------
+
+SAID_OF_IT, DIGESTS = ("position", "time", "by"), ("inputs_sha256", "working_sha256")
+
+
+class Certificate:
+    """The certificate of a bundle against the season that was followed. `wrong` is everything that does not fit."""
+
+    def __init__(self, bundle: Bundle, season: Season, remaking: Remaking, signers: Sequence[Key]) -> None:
+        self.bundle, self.season, self.counted, self.wrong = bundle, season, remaking.counted, list[str]()
+        self.changed, self.does_not_stand, self.about = remaking.changed, False, (0, 0)
+        self.page = ""
+        self.later: Event | None = None
+        text = self._text(signers)
+        if text is None:
+            return
+        self.said: Json = json.loads(text)
+        demand(json.dumps(self.said, ensure_ascii=False, indent=1) + "\n" == text, "it is not in its one spelling")
+        self.does_not_stand = self.said["stands"] is False
+        self.about = (self.said["certified"]["position"], self.said["week"])
+        self._of_this_bundle()
+        self._of_the_event()
+        self.page = (
+            wrong_with_page(bundle.read("certificate.html"), text, self.said) if "certificate.html" in bundle else ""
+        )
+        self._fits(self.page in ("", "newer"), self.page)
+
+    def _fits(self, holds: object, why: str) -> None:
+        if not holds:
+            self.wrong.append(why)
+
+    def _text(self, signers: Sequence[Key]) -> str | None:
+        """The JSON, as signed where it is signed; nothing where there is no certificate."""
+        bundle = self.bundle
+        shown = bundle.read("certificate.json").decode() if "certificate.json" in bundle else None
+        if "certificate.note" in bundle:
+            note = bundle.read("certificate.note")
+            signed = open_note(note, signers)[0] if signers else parse_note(note)[0]
+            demand(shown in (None, signed), "the note is of another certificate")
+            return signed
+        demand(not signers, "nobody signed it")
+        demand(shown is not None or "certificate.html" not in bundle, "there is a page without the JSON it shows")
+        return shown
+
+    def _of_this_bundle(self) -> None:
+        said, about = self.said, self.bundle.manifest
+        same = (said["schema"], said["season"], said["mode"])
+        self._fits(
+            same == ("glitterball.certificate.v2", about["season"], about["mode"]), "schema, season or mode is another"
+        )
+        seals = about["sealed"] and said["sealed"] is not True
+        self._fits(said["week"] in about["weeks"] and not seals, "it is about another week, or shows what is sealed")
+
+    def _of_the_event(self) -> None:
+        """The certified event, and the adoption in force when it was certified."""
+        said, stated, season = self.said, self.said["certified"], self.season
+        week = season.weeks[said["week"]]
+        event = next((event for event in week.certified if event.position == stated["position"]), None)
+        if event is None:
+            self.wrong.append("no such certification is in the log")
+            return
+        fact, book = event.fact, said["rulebook"]
+        same = (stated["time"], stated["by"]) == (event.time, answer_for(self.season, event))
+        ruled = (book["ref"], book["sha256"]) == (fact["rulebook"], fact["rulebook_sha256"])
+        self._fits(same and (ruled or self.changed), "time, names or rulebook are not those of the certification")
+        made_at = said["as_of"]
+        self._fits(
+            made_at is None or (type(made_at) is int and made_at >= event.position),
+            "what it was made at is no position from the certification on",
+        )
+        if week.certified[-1].position > event.position:
+            self.later = week.certified[-1]
+        sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"
+        in_parts = sealed and second
+        unsaid = (None,) if sealed else ()
+        self._fits(stated.keys() == {*SAID_OF_IT, *DIGESTS}, "it says other things of the certification than there are")
+        for name in DIGESTS:
+            digests = (fact[name], *unsaid) if self.counted else (None,)
+            self._fits(stated[name] in digests, "the digests of inputs and working are others")
+        if in_parts:
+            self._hides(said["outcome"]["standings"])
+        if not self.changed:  # where that changed it shows what follows now
+            self._ends(said, event, sealed or second)
+            if in_parts:
+                self._results(said["outcome"]["standings"], fact)
+            if self.counted or not in_parts:
+                lines = {line["couple"]: line for line in fact["standings"]}
+                self._standings(said["outcome"]["standings"], lines, unsaid, in_parts)
+        before = Season()
+        before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
+        self._couples(said["couples"], fact["week"], event.position)
+        adopted = before.rulebook(fact["week"])
+        self._fits(
+            self.changed or (adopted and book["adopted"]["position"] == adopted.position),
+            "another adoption was in force",
+        )
+
+    def _couples(self, names: dict[str, str], week: int, certified_at: int) -> None:
+        """Each couple under the names of who danced in that week, as was said by the certification or since."""
+        for couple, name in names.items():
+            known = [called(self.season, couple, week, until) for until in (certified_at, None)]
+            self._fits(any(name in names for names in known), f"{couple} is not called {name}")
+
+    def _results(self, lines: Json, fact: Json) -> None:
+        """How it ended for each couple, by what everybody sees of a certification of two parts."""
+        couples = [line["couple"] for line in lines]
+        placed = {line["couple"]: line["place"] for line in fact.get("placed", ())}
+        named = {*fact["leaving"], *fact["saved"], *placed}
+        known = len(set(couples)) == len(couples) and named <= set(couples) <= self.season.couples
+        self._fits(known, "its couples are not those certified")
+        for line in lines:
+            couple = line["couple"]
+            if couple in named:
+                ended = "leaves" if couple in fact["leaving"] else "placed" if couple in placed else "saved"
+                same = line["result"] == ended
+            elif "in_danger" in fact:
+                same = line["result"] in (("in danger",) if couple in fact["in_danger"] else ("safe", "immune"))
+            else:
+                same = line["result"] == "stays"
+            self._fits(
+                same and line["place"] in (placed.get(couple), None), f"the line of {couple} is not what was certified"
+            )
+
+    def _hides(self, lines: Json) -> None:
+        """A certification of two parts shows no combined points, nor does a certificate of it."""
+        for line in lines:
+            self._fits(line["combined"] is None, f"the line of {line['couple']} shows what the certification hides")
+
+    def _ends(self, said: Json, event: Event, as_sets: bool) -> None:
+        """Who is in danger, leaves and is saved, as certified; in any order where that would tell a secret one."""
+        fact = event.fact
+        in_parts = said["sealed"] is True and event.type == "outcome-certified.v2"
+        danger = fact.get("in_danger", []) if in_parts else fact["bottom"]
+        for name, couples in (("bottom", danger), ("leaving", fact["leaving"]), ("saved", fact["saved"])):
+            listed = said["outcome"][name]
+            same = sorted(listed) == sorted(couples) if as_sets else listed == couples
+            self._fits(same, "who leaves is not what was certified")
+
+    def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...], in_parts: bool) -> None:
+        if sorted(line["couple"] for line in lines) != sorted(certified):
+            self.wrong.append("its couples are not those certified")
+            return
+        for line in lines:
+            fact = certified[line["couple"]]
+            shown = [(line["place"], fact["place"])]
+            if self.counted:
+                shown.append((line["combined"], str(fact["combined"])))
+                for name in ("raw", "points"):
+                    shown += zip(line[name], map(str, fact[name]), strict=True)
+            same = (in_parts or line["result"] == fact["result"]) and all(
+                said in (value, *unsaid) for said, value in shown
+            )
+            self._fits(same, f"the line of {line['couple']} is not what was certified")
+
+    def of_the_log(self, checkpoints: list[Checkpoint], leaves: bytes) -> None:
+        """Each checkpoint it names is of this log."""
+        origins, named = {checkpoint.origin for checkpoint in checkpoints}, self.said["checkpoints"]
+        self._fits(len(named) <= 16, "it names more checkpoints than a certificate has")
+        for stated in named if len(named) <= 16 else ():
+            size = stated["size"]
+            if type(size) is not int or not 0 < 32 * size <= len(leaves) or stated["origin"] not in origins:
+                self.wrong.append("a checkpoint in it is not one of this log")
+            else:
+                root = base64.b64encode(root_of(leaves, size)).decode()
+                self._fits(root == stated["root"], f"the log was another at {size}")
+
+    def told(self, wrong: Sequence[str], findings: Findings) -> None:
+        """What is no fault of it: a later certification, its own word that it does not stand, a newer template."""
+        if self.later is not None:
+            says = "the week was certified again after the certification that the certificate is about"
+            findings.add("stale", says, self.later.position, self.later.fact["week"])
+        if self.does_not_stand and not wrong:
+            says = "the certificate says itself that the outcome certified does not stand"
+            findings.add(DOES_NOT_STAND, says, *self.about)
+        if self.page == "newer":
+            findings.add("newer", "the certificate's page is filled from a template newer than this program's")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 63  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
 # Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -8048,7 +8162,7 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 63  Following the season, event by event
+# 64  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -8138,6 +8252,7 @@ class Following:
         if event.type in BATCHES:
             self._batch(event)
         if event.type in (*BATCHES, *CLOSINGS):
+            self.remaking.delivered(fact["week"], event.position)
             self.deliveries.line(event, self.season)
             return
         if event.type in SIGNED:
@@ -8203,7 +8318,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 64  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 65  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -8344,7 +8459,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 65  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 66  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -8375,7 +8490,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 66  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 67  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -8408,7 +8523,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 67  The report: what was found, what was checked, what was not
+# 68  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -8442,6 +8557,9 @@ class Answer:
     def verdict(self) -> str:
         if self.exit_code == 5:
             return "The record is NOT intact."
+        outcomes = {found.code for found in self.findings.found if found.kind == "outcome"}
+        if self.exit_code == 1 and outcomes == {DOES_NOT_STAND}:
+            return "The record is intact, but the certificate in it does not stand."
         if self.exit_code == 1:
             return "The record is intact, but what was certified or announced does NOT follow from it."
         if "no-bundle" in self.findings.counts:
@@ -8515,7 +8633,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 68  The verification, from top to bottom
+# 69  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -8716,16 +8834,11 @@ class Verification:
         if not there and not self.signers:
             return
         try:
-            certificate = Certificate(self.bundle, following.season, following.counted, self.signers)
-            certificate.of_the_log(checkpoints, leaves)
             following.remaking.compare(following.season)
+            certificate = Certificate(self.bundle, following.season, following.remaking, self.signers)
+            certificate.of_the_log(checkpoints, leaves)
             wrong = [*certificate.wrong, *following.remaking.wrong]
-            if certificate.later is not None:
-                says = "the week was certified again after the certification that the certificate is about"
-                following.findings.add("stale", says, certificate.later.position, certificate.later.fact["week"])
-            if certificate.page == "newer":
-                says = "the certificate's page is filled from a template newer than this program's"
-                following.findings.add("newer", says)
+            certificate.told(wrong, following.findings)
         except CANNOT_FOLLOW as error:
             wrong = [str(error) if isinstance(error, Wrong) else f"it cannot be read as one ({type(error).__name__})"]
         for why in wrong:
@@ -8744,7 +8857,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 69  The command line
+# 70  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

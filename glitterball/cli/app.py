@@ -10,6 +10,7 @@ from glitterball.addresses import FORMS
 from glitterball.cli.contents import Entry, contents
 from glitterball.cli.everywhere import work_with
 from glitterball.cli.key_files import sign_with
+from glitterball.cli.zones import read_times_in
 
 CONTENTS = {
     "demo": Entry("Replay season 33, week 2 of Dancing with the Stars from its events, and audit it.", "demo:demo"),
@@ -105,7 +106,11 @@ CONTENTS = {
     "decision": Entry("Look at, approve, turn down and take back what takes two people.", "decision:app"),
     "people": Entry("Found a roster, introduce, change and revoke the people who may speak.", "people:app"),
     "events": Entry("List, show, follow and export the event log.", "events:app"),
-    "store": Entry("Bring a store up to date; go on with one that was stopped.", "store:app"),
+    "store": Entry(
+        "Back a store up and restore it; bring it up to date; go on with one that was stopped.",
+        "store:app",
+        {"backup": "backups:backup", "restore": "backups:restore_"},
+    ),
     "projections": Entry("The persisted views: list, catch up, status, rebuild.", "projection:app"),
     "rules": Entry(
         "Write, list, show, check, compare and test rulebooks.", "rules:app", {"new": "beginning:new_rules"}
@@ -167,6 +172,15 @@ def options(
             help="A key file with which a person of the roster signs; say it again for the second person.",
         ),
     ] = None,
+    zone: Annotated[
+        str | None,
+        typer.Option(
+            "--zone",
+            metavar="ZONE",
+            help="Tell times in this zone, and read those typed without one in it, such as America/Los_Angeles. Unless said: "
+            "GLITTERBALL_ZONE, or zone in the settings, or UTC.",
+        ),
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -174,4 +188,5 @@ def options(
 ) -> None:
     """What holds for every command."""
     sign_with(tuple(sign or ()))
+    read_times_in(zone)
     work_with(context, address, state)

@@ -14,6 +14,7 @@ import typer
 from domain.refusals import Refusal
 from domain.season.state import SeasonState, WeekState
 from glitterball.addresses import Address
+from glitterball.cli import zones
 from glitterball.cli.output import Format, say
 from glitterball.cli.stopping import works_with
 from glitterball.cli.typed import a_file, reason
@@ -43,8 +44,8 @@ AsOfOption = Annotated[
     str | None,
     typer.Option(
         "--as-of",
-        help="Answer what was known in a moment: a position of the log (412), a time in UTC (2024-09-24T21:58), or what "
-        'happened in a week ("week 2 sealed").',
+        help="Answer what was known in a moment: a position of the log (412), a time as events list shows it (in UTC, unless "
+        'it names an offset or --zone a zone), or what happened in a week ("week 2 announced").',
         metavar="MOMENT",
     ),
 ]
@@ -132,9 +133,10 @@ def season_of(
 
 
 def _as_of(season: Season, moment: str) -> Season:
-    asked = season.as_of(moment)
-    if not moment.strip().isdigit():
-        say(f"{moment.strip()[:1].upper()}{moment.strip()[1:]} is position {asked.position} of the log.")
+    said = zones.moment_typed(moment).strip()
+    asked = season.as_of(said)
+    if not said.isdigit():
+        say(f"{said[:1].upper()}{said[1:]} is position {asked.position} of the log.")
     return asked
 
 

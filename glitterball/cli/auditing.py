@@ -9,9 +9,9 @@ from typing import Any
 from domain.legible import escaped
 from domain.plurals import count_of
 from domain.season.state import SeasonState
+from glitterball.answered.audit import audit_document
 from glitterball.answers import Answer, Column
 from glitterball.audit import saying
-from glitterball.audit.as_json import audit_as_json
 from glitterball.audit.week import WeekAudit
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.margin import sentences
@@ -42,14 +42,7 @@ class Line:
 def show_audit(season: Season, audit: WeekAudit, form: Format) -> None:
     """The whole audit. Ends with exit code 1 when something contradicts, 4 when the outcome is open."""
     if form is Format.JSON:
-        document = {
-            "schema": "glitterball.week-audit.v1",
-            "mode": season.mode,
-            "basis": season.basis(audit.week),
-            "data": audit_as_json(audit),
-            "warnings": [str(finding) for finding in audit.findings if finding.severity != "note"],
-        }
-        say_exactly(as_json(document, indent=1))
+        say_exactly(as_json(audit_document(season, audit), indent=1))
     elif form is Format.TABLE:
         table(season, audit)
         tell("")

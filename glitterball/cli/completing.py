@@ -10,6 +10,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
+from zoneinfo import available_timezones
 
 from glitterball.cli.glimpse import Offer, offered
 from glitterball.cli.table import Taken, commands
@@ -20,7 +21,15 @@ ASKED = "_GLITTERBALL_COMPLETE"
 STORE = "sqlite:glitterball.sqlite"
 """The store where neither the line nor the environment names one."""
 
-ANYWHERE = {"--store": "store", "--state": "file", "--sign": "file", "--debug": None, "--help": None, "-h": None}
+ANYWHERE = {
+    "--store": "store",
+    "--state": "file",
+    "--sign": "file",
+    "--zone": "zone",
+    "--debug": None,
+    "--help": None,
+    "-h": None,
+}
 """Options of every command, with what they take."""
 
 PLAIN = re.compile(r"[A-Za-z0-9-][A-Za-z0-9._/-]*")
@@ -163,6 +172,8 @@ def _values(line: Line, begun: str, takes: str | tuple[str, ...] | None) -> list
     kind = KINDS.get(takes or "", takes or "")
     if kind in SHIPPED:
         return _that_begin(begun, _shipped(*SHIPPED[kind]))
+    if kind == "zone":
+        return _that_begin(begun, [(name, "") for name in sorted(available_timezones())])
     store = line.options.get("--store") or os.environ.get("GLITTERBALL_STORE") or STORE
     season, week, *_ = (*line.arguments, "", "")
     return _that_begin(begun, offered(kind, store, season, week), by_name=kind in ("couple", "judge"))

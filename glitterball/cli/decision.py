@@ -1,17 +1,12 @@
 """`glitterball decision`: what takes two people, proposed by one and approved by the other."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from domain.season import commands as c
-from domain.season.proposing.facts import ProposalInParts, SignedProposal
-from domain.season.proposing.refusals import NoSuchProposal
-from domain.season.state import Proposal, seen_at
-from glitterball.answers import Answer
+from glitterball.answered import decisions as answered
 from glitterball.cli.asking import AsOfOption, FormatOption, ReasonOption, SeasonArgument, season_of
 from glitterball.cli.key_files import AssertionOption, sign_with_assertion
 from glitterball.cli.output import Format, say, say_exactly, show
@@ -19,10 +14,7 @@ from glitterball.cli.recording import record, records, speaking
 from glitterball.cli.speaking import ByOption
 from glitterball.cli.typed import LARGEST, typed
 from glitterball.people import challenge_of
-from glitterball.procedures import Consequence, consequence
-from glitterball.procedures.decisions import Decision, ending
 from glitterball.store import Season
-from projections.sentences import asked_for
 
 app = typer.Typer(help="Look at, approve, turn down and take back what takes two people.", no_args_is_help=True)
 
@@ -39,32 +31,13 @@ class Word(StrEnum):
     WITHDRAW = "withdraw"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One thing a proposal says."""
-
-    what: str
-    says: str
-
-
 @app.command("list")
 def list_(
     context: typer.Context, season: SeasonArgument, form: FormatOption = Format.TABLE, as_of: AsOfOption = None
 ) -> None:
     """All proposals and how they ended."""
     with season_of(context, season, as_of) as asked:
-        rows = asked.decisions()
-        show(
-            Answer(
-                schema="decision-list",
-                mode=asked.mode,
-                title=f"Decisions of {asked.name}",
-                rows=rows,
-                basis=asked.basis(),
-                row=Decision,
-            ),
-            form,
-        )
+        show(answered.decision_list(asked), form)
 
 
 @app.command("show")
@@ -77,10 +50,7 @@ def show_(
 ) -> None:
     """A proposal in full: who made it, what would be recorded, and the outcome before and after."""
     with season_of(context, season, as_of) as asked:
-        rows = [Line(what=what, says=says) for what, says in _in_full(asked, number)]
-        title = f"Decision {number} of {asked.name}"
-        basis = asked.basis()
-        show(Answer(schema="decision", mode=asked.mode, title=title, rows=rows, basis=basis, row=Line), form)
+        show(answered.decision(asked, number), form)
 
 
 @app.command("text")
@@ -160,42 +130,8 @@ def withdraw(
         record(asked, command, by)
 
 
-def _consequence(asked: Season, proposal: Proposal) -> Consequence:
-    """What would follow now; a statement about the window is decided on the batches as counted within it."""
-    fold, command = asked.fold, proposal.proposed.fact.command
-    on = asked.store.engine.decided_on(asked.name, command) if isinstance(command, c.StateWindow) else None
-    return consequence(proposal, seen_at(fold.state, asked.store.engine.clock()), fold.tallies, decided_on=on)
-
-
 def _say_in_full(asked: Season, number: int) -> None:
     """What somebody is about to decide, on standard error, before it is recorded."""
     if number in asked.state.proposals:
-        for what, says in _in_full(asked, number):
+        for what, says in answered.in_full(asked, number):
             say(f"{what}: {says}")
-
-
-def _in_full(asked: Season, number: int) -> Iterator[tuple[str, str]]:
-    """A proposal, line by line. Refuses a number nobody proposed under."""
-    proposal = asked.state.proposals.get(number)
-    if proposal is None:
-        still_open = [str(other) for other, each in asked.state.proposals.items() if each.settled is None]
-        raise NoSuchProposal(number, ", ".join(still_open) or "none")
-    event = proposal.proposed
-    yield "proposed", f"by {event.actor.name} ({event.actor.role}) at {event.position}, {event.time}"
-    if isinstance(event.fact, SignedProposal | ProposalInParts) and event.fact.signature is not None:
-        yield "open until", event.fact.expires or "it is decided"
-        yield "signed", f"by {event.fact.identity} with key {event.fact.signature.key}"
-    if proposal.settled is not None:
-        yield "ended", ending(proposal)
-        yield "asked for", asked_for(event.fact, asked.state)
-        return
-    told = _consequence(asked, proposal)
-    if told.refused is not None:
-        yield "would be refused now", told.refused
-        return
-    yield "would be recorded", told.recorded
-    if not told.as_shown:
-        yield "changed", "that is not what its proposer was shown: it has to be proposed again"
-    if told.before is not None and told.after is not None:
-        yield "outcome before", told.before
-        yield "outcome after", told.after

@@ -15,11 +15,8 @@ from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, show
-from glitterball.doctor import Row, examine, server_rows
-from glitterball.evidence.ledger.refusals import RegisterMissing
-from glitterball.evidence.ledger.register import APPLICATION_ID as REGISTER_ID
+from glitterball.doctor import Row, examine, must_be_a_register, server_rows
 from glitterball.season_files import shipped_seasons
-from glitterball.sqlite_files.header import look
 from glitterball.store import open_season
 
 _MARK = {"ok": "ok", "look": "look", "not read": "NOT READ", "unsafe": "NOT OK", "damaged": "NOT OK"}
@@ -50,9 +47,7 @@ def doctor(
     3 when the store could not be judged, or its server would acknowledge what it can lose.
     """
     for path in registers or ():
-        header = look(path)
-        if header is None or (header.application != REGISTER_ID and not header.damage):
-            raise RegisterMissing(str(path))
+        must_be_a_register(path)
     rows = [*_installation(), *_store(context, registers or [])]
     to_do = dict.fromkeys(f"{row.what}: {row.do}" for row in rows if row.do)
     show(

@@ -14,6 +14,7 @@ from glitterball.cli.asking import FormatOption, season_named, store_of
 from glitterball.cli.output import Format, as_json, say, say_exactly, show, tell
 from glitterball.cli.streams import reader_left
 from glitterball.cli.typed import LARGEST
+from glitterball.cli.zones import moment_typed, when
 from glitterball.files import beside, writing
 from glitterball.files.kinds import LINES, OPENINGS
 from glitterball.log.refusals import SeasonKeyDestroyed
@@ -35,7 +36,7 @@ SeasonOption = Annotated[str | None, typer.Option("--season", help="Only this se
 
 COLUMNS = (
     Column("", lambda row: row.position, right=True),
-    Column("when", lambda row: row.time[:19].replace("T", " ")),
+    Column("when", lambda row: when(row.time)),
     Column("who", lambda row: f"{row.by} ({row.role})"),
     Column("what", lambda row: row.sentence),
 )
@@ -102,7 +103,7 @@ def _mode(store: Store, seasons: tuple[str, ...]) -> str:
 
 def _first_of(said: str, seasons: tuple[str, ...], store: Store) -> int:
     """The first position that is not before a moment."""
-    moment = moment_said(said)
+    moment = moment_said(moment_typed(said))
     if isinstance(moment, AtPosition):
         return _at_least_one(moment.position, "--from", said)
     season = _only(seasons, "--from", said, store)
@@ -112,15 +113,15 @@ def _first_of(said: str, seasons: tuple[str, ...], store: Store) -> int:
         except OverflowError:  # nothing is before the first moment there is
             return 1
         return season.position_of(just_before) + 1
-    return season.position_of(said)
+    return season.position_of(moment_typed(said))
 
 
 def _last_of(said: str, seasons: tuple[str, ...], store: Store) -> int:
     """The last position that is not behind a moment."""
-    moment = moment_said(said)
+    moment = moment_said(moment_typed(said))
     if isinstance(moment, AtPosition):
         return _at_least_one(moment.position, "--until", said)
-    return _only(seasons, "--until", said, store).position_of(said)
+    return _only(seasons, "--until", said, store).position_of(moment_typed(said))
 
 
 def _at_least_one(position: int, option: str, said: str) -> int:
@@ -169,7 +170,7 @@ def tail(
             name = fold.apply(event)
             row = row_of(event, fold.seasons[name].state)
             mode = "REHEARSAL " if fold.seasons[name].state.mode == "rehearsal" else ""
-            tell(f"{row.position}  {mode}{row.time[:19]}  {row.by}: {row.sentence}")
+            tell(f"{row.position}  {mode}{when(row.time)}  {row.by}: {row.sentence}")
             sys.stdout.flush()
             if reader_left():
                 break

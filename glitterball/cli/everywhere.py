@@ -1,4 +1,4 @@
-"""What may stand behind every command as well as before it: the store, the keys that sign, tracebacks."""
+"""What may stand behind every command as well as before it: the store, the keys that sign, the zone of times, tracebacks."""
 
 from functools import cache
 from pathlib import Path
@@ -8,6 +8,7 @@ import typer
 
 from glitterball.addresses import Address
 from glitterball.cli.key_files import sign_with
+from glitterball.cli.zones import read_times_in
 from glitterball.files.protected import protecting
 
 
@@ -33,6 +34,11 @@ def _sign(files: list[Path] | None) -> None:
         sign_with(tuple(files))
 
 
+def _zone(name: str | None) -> None:
+    if name is not None:
+        read_times_in(name)
+
+
 def _options(
     address: Annotated[
         str | None,
@@ -45,6 +51,10 @@ def _options(
     state: Annotated[
         Path | None,
         typer.Option("--state", metavar="FOLDER", hidden=True, expose_value=False, is_eager=True, callback=_state),
+    ] = None,
+    zone: Annotated[
+        str | None,
+        typer.Option("--zone", metavar="ZONE", hidden=True, expose_value=False, is_eager=True, callback=_zone),
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", hidden=True, expose_value=False)] = False,
 ) -> None:
@@ -60,7 +70,7 @@ def options_everywhere() -> tuple[Any, ...]:
     return tuple(command.params)
 
 
-EVERYWHERE = "Before or behind any command: --store STORE, --state FOLDER, --sign FILE, --debug, -h."
+EVERYWHERE = "Before or behind any command: --store STORE, --state FOLDER, --sign FILE, --zone ZONE, --debug, -h."
 """What every help says of them."""
 
 

@@ -1,13 +1,13 @@
 """`glitterball season`: seasons on record and in files."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from domain.plurals import count_of
-from glitterball.answers import Answer, Column
+from glitterball.answered import season as answered
+from glitterball.answers import Answer
 from glitterball.cli import season_key
 from glitterball.cli.asking import (
     AsOfOption,
@@ -35,7 +35,6 @@ from glitterball.season_files.writing import write_season
 from glitterball.store import Season
 from projections.look_alikes import look_alikes
 from projections.names import couple_names
-from projections.numbers import number
 
 app = typer.Typer(help="List, show, import, export and validate seasons.", no_args_is_help=True)
 app.add_typer(season_key.app, name="key")
@@ -49,76 +48,16 @@ TakenInByOption = Annotated[
     ),
 ]
 
-MARKS = {"leaves": "OUT", "in danger": "danger", "saved": "saved", "withdrew": "withdrew", "safe": "", "not known": "?"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A season on record, or one that ships."""
-
-    season: str
-    show: str
-    number: int | None
-    mode: str
-    couples: int
-    weeks: int
-    events: int
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class GridLine:
-    """One couple's line of the season grid."""
-
-    name: str
-    cells: tuple[str, ...]
-
 
 @app.command("list")
 def list_(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
     """Seasons in the store, and those that ship."""
-    rows: list[Listed] = []
     file: Path | None = context.obj.file
-    if file is None or file.exists():
-        with store_of(context) as store:
-            for name in store.seasons():
-                state, gone = store.state_in_public(name), store.log.destroyed_at(name)
-                opened = state.opened.fact if state.opened else None
-                show_name, counted = (opened.show, opened.number) if opened else ("", None)
-                rows.append(
-                    Listed(
-                        season=name,
-                        show=show_name,
-                        number=counted,
-                        mode=state.mode,
-                        couples=len(state.couples),
-                        weeks=len(state.weeks),
-                        events=state.sequence,
-                        where="in the store" if gone is None else f"in the store; openings destroyed at event {gone}",
-                    )
-                )
-    for name in shipped_seasons():
-        rows.append(
-            Listed(
-                season=name,
-                show="",
-                number=None,
-                mode="historic",
-                couples=0,
-                weeks=0,
-                events=0,
-                where="ships; take in with: season import " + name,
-            )
-        )
-    columns = [
-        Column("season", lambda row: row.season),
-        Column("mode", lambda row: row.mode),
-        Column("couples", lambda row: row.couples or "", right=True),
-        Column("weeks", lambda row: row.weeks or "", right=True),
-        Column("events", lambda row: row.events or "", right=True),
-        Column("", lambda row: row.where),
-    ]
-    show(Answer(schema="season-list", mode="", title="Seasons", rows=rows, columns=columns), form)
+    if file is not None and not file.exists():
+        show(answered.season_list(None), form)
+        return
+    with store_of(context) as store:
+        show(answered.season_list(store), form)
 
 
 @app.command("show")
@@ -142,21 +81,8 @@ def show_(
                 ),
                 form,
             )
-        elif form is Format.TABLE:
-            show(_grid(asked), form)
         else:
-            alike = [finding.what for finding in look_alikes(asked.state)]
-            show(
-                Answer(
-                    schema="season-grid",
-                    mode=asked.mode,
-                    title=asked.name,
-                    rows=asked.grid(),
-                    basis=asked.basis(),
-                    warnings=alike,
-                ),
-                form,
-            )
+            show(answered.grid(asked) if form is Format.TABLE else answered.grid_rows(asked), form)
 
 
 @app.command("import")
@@ -249,43 +175,3 @@ def week_file(season: Season, name: str) -> WeekFile:
     if written.season not in (None, season.name):
         say(f"! {written.where} is of season {written.season}; what it says of the week is said in {season.name}.")
     return written
-
-
-def _grid(season: Season) -> Answer:
-    cells: dict[str, dict[int, Any]] = {}
-    for row in season.grid():
-        cells.setdefault(row.couple, {})[row.week] = row
-    weeks = sorted(season.state.weeks)
-    names = couple_names(season.state)
-    last = {who: max(by_week) for who, by_week in cells.items()}
-    final = {row.couple: row.final_place for by_week in cells.values() for row in by_week.values() if row.final_place}
-    order = sorted(cells, key=lambda who: (-last[who], final.get(who, 99), names[who]))
-    lines = [GridLine(names[who], tuple(_cell(cells[who].get(week)) for week in weeks)) for who in order]
-    columns = [Column("couple", lambda line: line.name)]
-    columns += [Column(f"week {week}", _at(index)) for index, week in enumerate(weeks)]
-    opened = season.state.opened
-    title = f"{opened.fact.show}, season {opened.fact.number}" if opened else season.name
-    note = "Judges' totals of each week; OUT, danger, saved and places as announced where they were, else as computed."
-    warnings = [finding.what for finding in look_alikes(season.state)]
-    return Answer(
-        schema="season-grid",
-        mode=season.mode,
-        title=title,
-        rows=lines,
-        columns=columns,
-        basis=season.basis(),
-        notes=[note],
-        warnings=warnings,
-    )
-
-
-def _at(index: int) -> Any:
-    return lambda line: line.cells[index]
-
-
-def _cell(row: Any) -> str:
-    if row is None:
-        return ""
-    total = number(row.total) if row.total is not None else "-"
-    place = {1: "1st", 2: "2nd", 3: "3rd"}.get(row.final_place, f"{row.final_place}th") if row.final_place else ""
-    return f"{total} {place or MARKS.get(row.result, row.result)}".strip()

@@ -12,6 +12,7 @@ from glitterball.answers import Answer, Column
 from glitterball.cli.asking import AsOfOption, EveryWeekArgument, FormatOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.drawing import ChartOption, draw
 from glitterball.cli.output import Format, show, shown
+from glitterball.cli.zones import minute
 from glitterball.closeness.exclusion import Each, Ending, Excluded, Exclusion, Made, exclude
 from projections import surges as surges_view
 from projections import votes_over_time
@@ -49,7 +50,7 @@ class MinuteVotes:
 
 
 MINUTES = (
-    Column("minute (UTC)", lambda row: row.minute.replace("T", " ")),
+    Column("minute", lambda row: minute(row.minute)),
     Column("body", lambda row: row.body),
     Column("of", lambda row: row.of),
     Column("votes", lambda row: row.votes, right=True),

@@ -13,7 +13,7 @@ from domain.season.state import field_of, rulebook_of, window_of
 from domain.season.voting.rules import minutes_open
 from domain.season.voting.terms import voting_terms
 from domain.season.words import ExpectedGateway
-from glitterball.answers import Answer, Column
+from glitterball.answered.votes import turnout
 from glitterball.cli import gateway_keys, settling
 from glitterball.cli.asking import (
     AsOfOption,
@@ -41,7 +41,6 @@ from glitterball.naming import channel_choices, gateway_choices, identifier
 from glitterball.procedures.arrivals import looks_wrong
 from glitterball.season_files.votes import Window as SheetWindow
 from glitterball.store import Season
-from projections import turnout
 
 app = typer.Typer(help="Open and close the lines, take in batches, look at turnout, void.", no_args_is_help=True)
 void = typer.Typer(help="Take a batch or a channel out of the count; it takes two people.", no_args_is_help=True)
@@ -54,21 +53,6 @@ app.command("replace")(settling.replace)
 
 LARGEST_BATCH = 10**9
 """The highest number a batch can have."""
-
-TURNOUT = (
-    Column("week", lambda row: row.week, right=True),
-    Column("gateway", lambda row: row.gateway),
-    Column("channel", lambda row: row.channel),
-    Column("batches", lambda row: row.batches, right=True),
-    Column("received", lambda row: row.received, right=True),
-    Column("accepted", lambda row: row.accepted, right=True),
-    Column("rejected", lambda row: row.rejected, right=True),
-    Column("late", lambda row: row.late, right=True),
-    Column("missing", lambda row: row.missing),
-    Column("after the seal", lambda row: row.after_the_seal or "", right=True),
-    Column("manifest", lambda row: row.manifest),
-    Column("", lambda row: "VOID" if row.voided else ""),
-)
 
 
 @app.command("open")
@@ -293,24 +277,7 @@ def status(
 ) -> None:
     """What each gateway delivered by channel, and whether its own count agrees."""
     with season_of(context, season, as_of) as asked:
-        weeks = [asked.week(week)] if week is not None else asked.weeks()
-        rows = [row for one in weeks for row in one.turnout()]
-        title = f"Votes of {asked.name}" + (f", week {week}" if week else "")
-        unpublished = ": the votes of a historic season were not published" if asked.mode == "historic" else ""
-        notes = [] if rows else [f"No lines were opened{unpublished}."]
-        show(
-            Answer(
-                schema="votes-status",
-                mode=asked.mode,
-                title=title,
-                rows=rows,
-                columns=TURNOUT,
-                basis=asked.basis(week),
-                notes=notes,
-                row=turnout.Row,
-            ),
-            form,
-        )
+        show(turnout(asked, week), form)
 
 
 @void.command("batch")

@@ -1,15 +1,13 @@
 """`glitterball week`: a week from its opening to its result. What records stands in `week_on_record`."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from operator import attrgetter
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import Annotated
 
 import typer
 
 from domain.season.readiness import is_ready
-from domain.season.state import rulebook_of
-from glitterball.answers import Answer, Column
+from glitterball.answered import week as answered
+from glitterball.answered.ways import told as settling
 from glitterball.cli import auditing, proving, week_on_record
 from glitterball.cli.asking import (
     AsOfOption,
@@ -23,30 +21,8 @@ from glitterball.cli.ending import Exit, leave
 from glitterball.cli.margin import margin_of
 from glitterball.cli.output import Format, show
 from glitterball.cli.pre_air import show_pre_air
-from glitterball.cli.standing_columns import standing_columns
-from glitterball.cli.ways import lines_for
-from glitterball.cli.ways import told as settling
-from glitterball.store import Season
-from projections.readiness import in_names
-from projections.standings import Row
 
 app = typer.Typer(help="Open, check, tabulate, audit, certify, announce and close a week.", no_args_is_help=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """Something that keeps a week from being certified, or that one should know."""
-
-    severity: str
-    where: str
-    what: str
-    code: str
-    facts: Mapping[str, Any]
-    settled_by: tuple[str, ...]
-    """The command lines that settle it, the likeliest first."""
-
-
-CHECKED = tuple(Column(name, attrgetter(name)) for name in ("severity", "where", "what"))
 
 
 @app.command("standings")
@@ -61,38 +37,7 @@ def standings(
     """Both sides, combined, in order, with the result."""
     with season_of(context, season, as_of) as asked:
         draw(lambda: asked.week(week).chart("points"), chart)
-        rows = asked.week(week).standings()
-        rulebook = rulebook_of(asked.fold.state, week)
-        columns = standing_columns(rows, rulebook)
-        notes = [
-            f"Waits for: {text}" for text in {row.needs: None for row in rows if row.needs and not _secret(asked, row)}
-        ]
-        if any(_secret(asked, row) for row in rows):
-            notes.append("Vote counts were not published: the judges' side alone, results as announced.")
-        title = ", ".join(
-            [f"{asked.name}, week {week}: {rows[0].status if rows else 'no couple is left in it'}", *_open(rows)]
-        )
-        show(
-            Answer(
-                schema="week-standings",
-                mode=asked.mode,
-                title=title,
-                rows=rows,
-                columns=columns,
-                basis=asked.basis(week),
-                notes=notes,
-            ),
-            form,
-        )
-
-
-def _open(rows: Sequence[Row]) -> list[str]:
-    return [f"provisional, {rows[0].provisional}"] if rows and rows[0].provisional else []
-
-
-def _secret(season: Season, row: Row) -> bool:
-    """Whether the votes of a historic week were never published."""
-    return season.fold.state.mode == "historic" and row.votes is None and row.status == "not tabulated"
+        show(answered.standings(asked, week), form)
 
 
 @app.command("leaderboard")
@@ -105,9 +50,7 @@ def leaderboard(
 ) -> None:
     """Judges' totals of the scoring period, and of the week alone."""
     with season_of(context, season, as_of) as asked:
-        rows = asked.week(week).leaderboard()
-        title = f"{asked.name}, week {week}: the judges' leaderboard"
-        show(Answer(schema="week-leaderboard", mode=asked.mode, title=title, rows=rows, basis=asked.basis(week)), form)
+        show(answered.leaderboard(asked, week), form)
 
 
 @app.command("scorecards")
@@ -120,17 +63,7 @@ def scorecards(
 ) -> None:
     """Every mark as it stands."""
     with season_of(context, season, as_of) as asked:
-        rows = asked.week(week).scorecards()
-        show(
-            Answer(
-                schema="week-scorecards",
-                mode=asked.mode,
-                title=f"{asked.name}, week {week}",
-                rows=rows,
-                basis=asked.basis(week),
-            ),
-            form,
-        )
+        show(answered.scorecards(asked, week), form)
 
 
 @app.command("check")
@@ -154,33 +87,9 @@ def check(
             asked.week(week)
             return show_pre_air(asked, week, form)
         findings = asked.week(week).check()
-        rows = [
-            Checked(
-                severity=finding.severity,
-                where=finding.where,
-                what=in_names(finding, asked.state, week),
-                code=finding.code,
-                facts=finding.facts,
-                settled_by=lines_for(finding, asked.name, week),
-            )
-            for finding in findings
-        ]
-        ready = is_ready(findings)
-        title = f"{asked.name}, week {week}: {'READY' if ready else 'NOT READY'}"
-        show(
-            Answer(
-                schema="week-check",
-                mode=asked.mode,
-                title=title,
-                rows=rows,
-                columns=CHECKED,
-                basis=asked.basis(week),
-                notes=settling(findings, asked.name, week) if form is Format.TABLE else [],
-                row=Checked,
-            ),
-            form,
-        )
-        if not ready:
+        told = settling(findings, asked.name, week) if form is Format.TABLE else []
+        show(replace(answered.check(asked, week, findings), notes=told), form)
+        if not is_ready(findings):
             raise leave(Exit.NEEDS_A_HUMAN)
     return None
 

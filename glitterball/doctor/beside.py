@@ -12,10 +12,13 @@ from glitterball.doctor.quietly import log_of, readable
 from glitterball.doctor.rows import Row, State, at_most
 from glitterball.evidence.ledger import checking as ledger_checking
 from glitterball.evidence.ledger import ledger_path
+from glitterball.evidence.ledger.refusals import RegisterMissing
+from glitterball.evidence.ledger.register import APPLICATION_ID as REGISTER_ID
 from glitterball.log import EventLog, schema
 from glitterball.snapshots import checking as snapshots_checking
 from glitterball.snapshots import snapshots_path
 from glitterball.sqlite_files.connecting import connect
+from glitterball.sqlite_files.header import look
 from glitterball.views import checking as views_checking
 from glitterball.views import views_path
 
@@ -34,7 +37,7 @@ def beside_rows(path: Path, registers: Sequence[Path] = ()) -> Iterator[Row]:
     """The rows of everything beside the store, and of registers that lie elsewhere."""
     ledger, views = cast(Path, ledger_path(path)), views_path(path)
     named = {register.absolute() for register in registers}
-    found = {register.absolute() for register in path.absolute().parent.glob(_REGISTERS)} - named
+    found = set(registers_beside(path)) - named
     snapshots = cast(Path, snapshots_path(path))
     if not (named or found or ledger.exists() or views.exists() or snapshots.exists()):
         return
@@ -64,6 +67,19 @@ def compared(path: Path, log: EventLog, registers: Sequence[Path], *, alone: boo
         yield from _compared("views", views, log, views_checking.differences, _VIEWS)
     if snapshots.exists():
         yield from _compared("snapshots", snapshots, log, snapshots_checking.differences, _SNAPSHOTS)
+
+
+def registers_beside(path: Path, *, alone: bool = False) -> tuple[Path, ...]:
+    """The registers of keys in the folder of a store; those `alone` which cannot be another store's, as there is none there."""
+    found = tuple(sorted(register.absolute() for register in path.absolute().parent.glob(_REGISTERS)))
+    return () if alone and _stores_in(path.absolute().parent) != 1 else found
+
+
+def must_be_a_register(path: Path) -> None:
+    """Refuses (`RegisterMissing`) what somebody named as a register and is none."""
+    header = look(path)
+    if header is None or (header.application != REGISTER_ID and not header.damage):
+        raise RegisterMissing(str(path))
 
 
 def _compared(what: str, path: Path, log: EventLog, compare: Compare, fix: str) -> Iterator[Row]:

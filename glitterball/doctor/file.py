@@ -8,7 +8,7 @@ from glitterball.doctor.quietly import header_of
 from glitterball.doctor.rows import NAMED, Row, at_most, damaged, of_refusal
 from glitterball.files.held import MAGIC
 from glitterball.log import refusals, schema, store_file
-from glitterball.log.place import stop_file, why_stopped
+from glitterball.log.place import RESTORED, stop_file, why_stopped
 from glitterball.sqlite_files.examining import odd_objects
 from glitterball.sqlite_files.refusals import FileLinked
 
@@ -23,9 +23,11 @@ def outside(path: Path) -> Iterator[Row]:
     if reason:
         yield Row(
             "stopped",
-            f"a commit failed, and nothing is recorded until somebody has looked: {reason} ({stop_file(path).name})",
+            f"nothing is recorded until somebody has looked: {reason} ({stop_file(path).name})",
             "look",
-            "When disk and store are in order: glitterball store resume. It says which event is the last.",
+            "When disk and store are in order: glitterball store resume. It says which event is the last."
+            if not reason.startswith(RESTORED)
+            else "Hold it against what was published: glitterball store resume --register FILE, or --known FILE.",
         )
     names = path.stat().st_nlink
     if names > 1:

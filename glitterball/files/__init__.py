@@ -15,13 +15,14 @@ from glitterball.files.protected import protecting
 from glitterball.files.reading import opened, read, read_or_input, read_text, text_of
 from glitterball.files.scratch import scratch, scratch_folder
 from glitterball.files.targets import beside, target_of
-from glitterball.files.writing import Output, making, write, write_key, writing
+from glitterball.files.writing import Output, bringing, making, write, write_key, writing
 
 __all__ = [
     "NewFolder",
     "Output",
     "alone",
     "beside",
+    "bringing",
     "destroy",
     "folder_of",
     "hold",

@@ -35,6 +35,38 @@ class NewFolder:
         except OSError as error:
             raise OutputUnwritable(named(place), because(error)) from error
 
+    @contextmanager
+    def making(self, name: str) -> Iterator[Path]:
+        """Make a secret file with something that writes to a path itself, as SQLite does: it is given the part's path, and
+        looks at what it made before the block ends."""
+        place = self.path / name
+        path, descriptor = self._part(place)
+        try:
+            try:
+                yield path
+                self._stand(path, descriptor, place)
+            except BaseException:
+                with suppress(OSError):
+                    parts.remove(path, descriptor)
+                raise
+            self._files.append((place, identity_of(place)))
+        finally:
+            os.close(descriptor)
+
+    def _part(self, place: Path) -> tuple[Path, int]:
+        try:
+            self.make(place.parent)
+            return parts.make_fresh(place, 0o600)
+        except OSError as error:
+            raise OutputUnwritable(named(place), because(error)) from error
+
+    def _stand(self, path: Path, descriptor: int, place: Path) -> None:
+        try:
+            os.fsync(descriptor)
+            os.rename(path, place)
+        except OSError as error:
+            raise OutputUnwritable(named(place), because(error)) from error
+
     def make(self, folder: Path) -> None:
         """Make a folder and those it is in, where they are not there."""
         if folder.is_dir():

@@ -77,3 +77,9 @@ OPENINGS = Limit("openings of a bundle", (1 << 32) - 1)
 
 BALLOTS = Limit("raw ballots", 1 << 50)
 """As many as there are: DuckDB reads them in pieces, and here only their beginning and their digest are taken."""
+
+BACKUP = Limit("the list of a backup", 16 * MIB)
+"""A line of some 150 bytes for each proof, and a store has one or two a week."""
+
+BACKED_UP = Limit("a file of a backup", 1 << 50)
+"""A store as large as it is; only its digest is taken, in pieces."""

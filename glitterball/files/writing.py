@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from glitterball.files import parts
-from glitterball.files.kinds import KEY, Kind
-from glitterball.files.refusals import OutputNotConfirmed, OutputTaken, OutputUnwritable
+from glitterball.files.kinds import KEY, SQLITE, Kind
+from glitterball.files.refusals import OutputNotConfirmed, OutputTaken, OutputUnwritable, named
 from glitterball.files.targets import Target, because, target_of
 
 _OPEN_MODE, _SECRET_MODE = 0o666, 0o600
@@ -78,6 +78,20 @@ def making(path: Path | str, kind: Kind) -> Iterator[Path]:
         yield part.path
 
 
+@contextmanager
+def bringing(path: Path) -> Iterator[Output]:
+    """Write a store at the name a command works with, where nothing is, whole and on the disk when the block has ended.
+
+    Whoever calls it sees to it that nobody records there meanwhile. Refuses (`OutputTaken`) where something stands at the
+    name by then.
+    """
+    place = Path(os.path.realpath(path))
+    with _beside(_Brought(named(path), place, SQLITE, new=True), secret=True) as part:
+        output = Output(part)
+        yield output
+        output.flush()
+
+
 def write(path: Path | str, octets: bytes, kind: Kind, *, secret: bool = False, new: bool = False) -> None:
     """Write a whole output: see `writing`."""
     with writing(path, kind, secret=secret, new=new) as output:
@@ -113,6 +127,16 @@ def _beside(target: Target, secret: bool) -> Iterator[_Part]:
         raise OutputNotConfirmed(target.name, because(error)) from error
 
 
+class _Brought(Target):
+    """The place of a store that is brought there by the command that works with it: what else is there is not looked at."""
+
+    def look(self) -> int | None:
+        """Refuses whatever is there."""
+        if os.path.lexists(self.place):
+            raise OutputTaken(self.name, "it is there by now", self.kind.name)
+        return None
+
+
 def _put(part: _Part, secret: bool) -> None:
     """Sync the part and put it in the place of its target."""
     target = part.target
@@ -120,6 +144,9 @@ def _put(part: _Part, secret: bool) -> None:
     if mode is not None and not secret:
         os.fchmod(part.fileno(), mode & 0o777)
     os.fsync(part.fileno())
+    if isinstance(target, _Brought):  # a second name, if only for a moment, is what no file of SQLite may have
+        os.rename(part.path, target.place)
+        return
     if not target.new or mode is not None:  # an empty file counts as nothing there
         os.replace(part.path, target.place)
         return

@@ -19,6 +19,19 @@ def stop_file(path: Path) -> Path:
     return Path(f"{path}.stopped")
 
 
+RESTORED = "it was restored from a backup"
+"""How the reason of a store begins that was brought there from a backup, and whose checkpoints nobody has compared yet."""
+
+
+def stop_before_it_is_there(path: Path, reason: str) -> None:
+    """Stop a store before it is brought to its name, so that nobody can record there before somebody has looked. `OSError`."""
+    descriptor = os.open(stop_file(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(f"{reason}\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
 class Place:
     """The place of one open store."""
 
@@ -66,7 +79,7 @@ class Place:
 
     def stop(self, reason: str) -> None:
         """From now on nothing is recorded: in this process for certain, in others if the disk still takes a note."""
-        self._reason = reason
+        self._reason = _clause(reason)
         with suppress(OSError):
             descriptor = os.open(self._stop_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -83,12 +96,16 @@ class Place:
 
 
 def why_stopped(path: Path, name: str | None = None) -> str:
-    """Why the store is stopped; empty when it is not."""
+    """Why the store is stopped, to stand behind "because"; empty when it is not."""
     name = name or str(stop_file(path))
     if not os.path.exists(name):
         return ""
     try:
         with open(name, encoding="utf-8", errors="replace") as file:
-            return file.read(1_000).strip() or "the reason could not be written down"
+            return _clause(file.read(1_000).strip() or "the reason could not be written down")
     except OSError:
-        return "the reason cannot be read"
+        return _clause("the reason cannot be read")
+
+
+def _clause(reason: str) -> str:
+    return reason if reason.startswith(RESTORED) else f"a commit failed: {reason}"

@@ -214,10 +214,10 @@ class CommitInterrupted(StoreRefusal):
 
 @dataclass(eq=False)
 class StoreStopped(StoreRefusal):
-    """A commit failed here before, and nobody has looked yet."""
+    """A commit failed here before, or it was restored from a backup, and nobody has looked yet."""
 
     code = "store-stopped"
-    says = "{path} is stopped, because a commit failed: {reason}."
+    says = "{path} is stopped, because {reason}."
     fix = "Look at it with glitterball doctor; when disk and store are in order, go on with glitterball store resume."
     reason: str
 

@@ -32,13 +32,14 @@ IN_A_WEEK: Mapping[str, Callable[[WeekState], Recorded[Any] | None]] = {
 
 WAYS = (
     "a position of the log (412), a time in UTC or with an offset (2024-09-24T21:58 or 2024-09-24T21:58-04:00), or what "
-    f"happened in a week (week 2 sealed; {', '.join(IN_A_WEEK)})"
+    f"happened in a week (week 2 announced; {', '.join(IN_A_WEEK)})"
 )
 """How a moment can be said."""
 
 _POSITION = re.compile(r"[0-9]{1,18}", re.ASCII)
 _TIME = re.compile(
-    r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII | re.IGNORECASE
+    r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,6})?)? ?(Z|UTC|[+-]\d\d:\d\d(?::\d\d)?)?",
+    re.ASCII | re.IGNORECASE,
 )
 _IN_A_WEEK = re.compile(rf"week (\S.*?) ({'|'.join(IN_A_WEEK)})", re.IGNORECASE)
 
@@ -91,7 +92,7 @@ Moment = AtPosition | AtTime | InAWeek
 
 
 def moment_said(said: str) -> Moment:
-    """What moment was said. A time that names no zone is in UTC, as every time is that the log shows. `MomentUnclear`."""
+    """What moment was said. A time that names no zone is in UTC, as every time is on record. `MomentUnclear`."""
     text = said.strip()
     if len(text) > LONGEST:
         raise MomentUnclear(f"{text[:20]}...")
@@ -100,7 +101,7 @@ def moment_said(said: str) -> Moment:
     if found := _TIME.fullmatch(text):
         day, minute, seconds, zone = found.groups()
         try:
-            return AtTime(stamp(micros(f"{day}T{minute}{seconds or ':00'}{(zone or 'Z').upper()}")))
+            return AtTime(stamp(micros(f"{day}T{minute}{seconds or ':00'}{(zone or 'Z').upper().replace('UTC', 'Z')}")))
         except (ValueError, OverflowError):
             raise MomentUnclear(said) from None
     if found := _IN_A_WEEK.fullmatch(" ".join(text.split())):

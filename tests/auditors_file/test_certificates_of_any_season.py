@@ -21,6 +21,7 @@ from projections.fold import SeasonFold
 from tests.auditors_file.both import Both
 from tests.auditors_file.test_agreement import places_in
 from tests.evidence.verifying.night import TIME, Night
+from tests.naive.standing import lines_of, touched_after
 from tests.thoroughness import examples
 
 FIELDS = (
@@ -64,14 +65,18 @@ def test_a_certificate_of_any_certified_week_fits(script: Script, sealed: bool, 
                 if not state.certified:
                     continue
                 made = certificate_of(fold, week, margins=None if sealed else margins_of(fold, week), sealed=sealed)
+                lines = lines_of(night.log.raw(), script.season)
+                touched = touched_after(lines, week, state.certified[-1].position)
+                assert (touched > 0) is (made.audit.certified == "stale")
                 text = certificate_text(made)
                 told = both(bundled(night, script.season, text, certificate_html(made)))
-                assert told.codes <= {"announced"}, (week, told)
+                assert told.codes <= {"announced", "does-not-stand"}, (week, told)
+                assert ("does-not-stand" in told.codes) is not made.stands
                 said = json.loads(text)
                 told = edit_one(said, chance, FIELDS)
                 again = both(bundled(night, script.season, spelled(said)))
                 assert "certificate" in again.codes, ("an edit that nobody signed is found by both", told)
-                if sealed and made.stands:  # what does not stand shows what follows now, and that takes the counts
+                if sealed:
                     sealed_up(night, script.season, text, both, chance)
         finally:
             night.close()
@@ -84,9 +89,14 @@ def margins_of(fold: SeasonFold, week: int) -> Margins | None:
 
 def sealed_up(night: Night, season: str, text: str, both: Both, chance: Random) -> None:
     """The certificate in a sealed bundle, of which nobody has the openings."""
-    page = page_of(text)
-    assert "certificate" not in both(bundled(night, season, text, page, sealed=True)).codes
-    said = json.loads(text)
+    page, said = page_of(text), json.loads(text)
+    told = both(bundled(night, season, text, page, sealed=True))
+    assert told.codes <= {"announced", "does-not-stand"}, told
+    assert ("does-not-stand" in told.codes) is not said["stands"]
+    other = {**said, "stands": not said["stands"]}
+    assert both(bundled(night, season, spelled(other), sealed=True)).exit_code == 5, (
+        "nobody needs a key to say otherwise"
+    )
     told = edit_one(said, chance, IN_PUBLIC)
     again = both(bundled(night, season, spelled(said), sealed=True))
     assert "certificate" in again.codes, ("what rests on no count is compared where counts are sealed", told)

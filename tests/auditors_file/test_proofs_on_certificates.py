@@ -23,6 +23,7 @@ from tests.proving.shows import ADJUDICATOR, DESK, SEASON, SUPERVISOR, Published
 from tests.proving.test_weeks_are_proved import BY_BODIES, SONGS, forms_of
 from tests.proving.test_weeks_with_mishaps_are_proved import played
 from tests.proving.test_what_cannot_be_proved import ended
+from tests.thoroughness import part
 
 MARKS = {"ada": 10, "ben": 9, "cleo": 9, "dev": 8, "eli": 8}
 COUNTS = {"ada": 3, "ben": 9, "cleo": 6, "dev": 12, "eli": 2}
@@ -143,7 +144,7 @@ def test_a_proof_whose_commitments_no_longer_count_is_not_told() -> None:
     assert "proof" not in json.loads(certificate_text(certificate_of(again.engine.fold(SEASON), 1)))
 
 
-@pytest.mark.parametrize("name", BY_BODIES)
+@pytest.mark.parametrize("name", part(BY_BODIES, 1, of=2))
 def test_where_bodies_give_points_the_page_names_each_body_and_whom_it_gave_points(name: str, tmp_path: Path) -> None:
     rulebook, chance = shipped_rulebook(name), Random(name)
     form = forms_of(rulebook)[0]

@@ -99,7 +99,7 @@ SPILLED = ("dealt/keys/", "dealt/ids/", "dealt/over/", "dealt/again/", "dealt/su
 
 
 @pytest.mark.parametrize(
-    ("form", "when"), part([(form, when) for when in SPILLED for form in ("parquet", "csv")], 3, of=6)
+    ("form", "when"), part([(form, when) for when in SPILLED for form in ("parquet", "csv")], 3, of=12)
 )
 def test_what_a_killed_canvass_spilled_names_no_voter_and_the_next_one_removes_it(
     form: str, when: str, tmp_path: Path

@@ -152,7 +152,7 @@ def damaged(draw: st.DrawFn) -> bytes:
     return bytes(octets)
 
 
-@settings(max_examples=examples(3_000, of=20), deadline=None)
+@settings(max_examples=examples(3_000, of=60), deadline=None)
 @given(line=damaged())
 def test_a_line_is_counted_or_refused_as_the_strict_reader_has_it(line: bytes) -> None:
     with TemporaryDirectory() as folder:

@@ -13,7 +13,7 @@ def nobodys_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     """A folder for settings in which nothing is set yet, so that no test meets those of whoever runs it."""
     folder = tmp_path_factory.mktemp("settings")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder))
-    for name in ("GLITTERBALL_BY", "GLITTERBALL_IDEMPOTENCY_KEY"):
+    for name in ("GLITTERBALL_BY", "GLITTERBALL_ZONE", "GLITTERBALL_IDEMPOTENCY_KEY"):
         monkeypatch.delenv(name, raising=False)
     return folder
 

@@ -39,7 +39,7 @@ def offers(desk: Desk, line: str) -> list[str]:
         ("season show us-33 --couple tor", ["tori-pasha"]),
         ("season list --format js", ["json", "jsonl"]),
         ("season list --for", ["--format"]),
-        ("season list --st", ["--store"]),
+        ("season list --st", ["--store", "--state"]),
         ("reh", ["rehearse"]),
         ("votes k", ["key"]),
         ("votes key intro", ["introduce"]),

@@ -10,7 +10,7 @@ import pytest
 from domain.findings import Finding
 from domain.season import unready
 from domain.season.ways import BY_CLAUSE, ways_of
-from glitterball.cli.ways import LINES, lines_for
+from glitterball.answered.ways import LINES, lines_for
 from tests.cli.test_accidents_of_a_night import HARBOUR, TWO, play, typed
 from tests.cli.typing_at_it import Desk
 from tests.docs.reference.tree import commands

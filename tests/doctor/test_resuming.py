@@ -101,7 +101,7 @@ def test_a_store_somebody_still_reads_from_its_write_ahead_log_stays_stopped(sto
         assert stop_file(stopped).exists()
         reader.execute("COMMIT")
         assert store_rows(stopped)
-        assert resume(stopped, lambda path: (), lock_seconds=0.1) == "disk I/O error"
+        assert resume(stopped, lambda path: (), lock_seconds=0.1) == "a commit failed: disk I/O error"
 
 
 def test_a_store_is_brought_up_to_date_once(folder: Path) -> None:

@@ -30,12 +30,13 @@ def main() -> int:
         begun = len(results.read_bytes().splitlines()) if results.exists() else 0
         experiments = [each for each in chosen(asked.only) if not each.shim or shim() is not None]
         rounds = _rounds(asked, experiments)
-        _work(rounds, asked, Path(folder), results)
+        failed = _work(rounds, asked, Path(folder), results)
         for each in chosen(asked.only):
             if each not in experiments:
                 print(f"left out, since there is no C compiler: {each.name}")
         print(f"seed {asked.seed}")
-        return _report(_tallies(results.read_bytes().splitlines()[begun:] if results.exists() else []))
+        told = _report(_tallies(results.read_bytes().splitlines()[begun:] if results.exists() else []))
+        return 1 if failed else told
 
 
 def _arguments() -> argparse.ArgumentParser:
@@ -80,10 +81,11 @@ def _rounds(asked: argparse.Namespace, experiments: Sequence[Experiment]) -> lis
     return [(each, each.round if asked.trials is None else min(each.round, asked.trials), 0) for each in experiments]
 
 
-def _work(rounds: list[Round], asked: argparse.Namespace, folder: Path, results: Path) -> None:
-    """Rounds in forked workers, so many at once, until all are done or the time is over."""
+def _work(rounds: list[Round], asked: argparse.Namespace, folder: Path, results: Path) -> int:
+    """Rounds in forked workers, so many at once, until all are done or the time is over. How many experiments failed themselves:
+    one that proves nothing is no claim that holds."""
     until = time.monotonic() + 60 * asked.minutes
-    left, running, begun = list(rounds), {}, 0
+    left, running, begun, failed = list(rounds), {}, 0, 0
     done = {each.name: 0 for each, _, _ in rounds}
     while left or running:
         while left and len(running) < asked.workers and (asked.bounded or time.monotonic() < until):
@@ -91,15 +93,17 @@ def _work(rounds: list[Round], asked: argparse.Namespace, folder: Path, results:
             begun += 1
             running[_worker(each, trials, number, asked.seed, folder / str(begun), results)] = (each, trials, number)
         if not running:
-            return
+            return failed
         pid, status = os.wait()
         each, trials, number = running.pop(pid)
         done[each.name] += trials
         if status:
+            failed += 1
             print(f"{each.name}: the experiment itself failed", file=sys.stderr)
         elif asked.whole and (asked.trials is None or done[each.name] < asked.trials):
             more = trials if asked.trials is None else min(trials, asked.trials - done[each.name])
             left.append((each, more, number + 1))
+    return failed
 
 
 def _worker(each: Experiment, trials: int, number: int, seed: int, folder: Path, results: Path) -> int:

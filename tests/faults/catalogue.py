@@ -1,6 +1,19 @@
 """All experiments, in the order of the table. Begin here."""
 
-from tests.faults import clocks, cuts, derived, flips, handles, ioerrors, kills, misuse, mutated, together, words
+from tests.faults import (
+    backups,
+    clocks,
+    cuts,
+    derived,
+    flips,
+    handles,
+    ioerrors,
+    kills,
+    misuse,
+    mutated,
+    together,
+    words,
+)
 from tests.faults.experiment import Experiment
 
 EXPERIMENTS: tuple[Experiment, ...] = (
@@ -9,6 +22,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *kills.EXPERIMENTS,
     *derived.EXPERIMENTS,
     *cuts.EXPERIMENTS,
+    *backups.EXPERIMENTS,
     *ioerrors.EXPERIMENTS,
     *flips.EXPERIMENTS,
     *clocks.EXPERIMENTS,

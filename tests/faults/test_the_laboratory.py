@@ -24,6 +24,7 @@ TRIALS = {
     "together": 1,
     "handles": 4,
     "misuse": 1,
+    "backups": 8,
 }
 
 
@@ -170,3 +171,21 @@ def test_totals_of_several_runs_are_added_up() -> None:
 def test_every_group_has_an_experiment_that_must_fail() -> None:
     groups = {each.group for each in EXPERIMENTS}
     assert groups - {each.group for each in EXPERIMENTS if each.sanity} == set()
+
+
+def test_an_experiment_that_breaks_down_is_no_claim_that_holds(tmp_path: Path) -> None:
+    """It was: the table lacked its line, and the exit code was 0."""
+    code = (
+        "import sys\n"
+        "from dataclasses import replace\n"
+        "from tests.faults import __main__ as laboratory\n"
+        "from tests.faults import clocks\n"
+        "def breaks_down(bench, trials): raise RuntimeError\n"
+        "laboratory.chosen = lambda only: (replace(clocks.EXPERIMENTS[0], run=breaks_down),)\n"
+        "laboratory._begin_under_the_shim = lambda folder: None\n"
+        "sys.argv = ['laboratory', '--bounded']\n"
+        "sys.exit(laboratory.main())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "the experiment itself failed" in done.stderr
+    assert done.returncode == 1

@@ -4,6 +4,7 @@ came late counted, counts nobody delivered. Both verifiers refuse each, and name
 import json
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from tests.auditors_file.both import Both
 from tests.evidence.verifying.taken_apart import taken_apart
 from tests.proving.shows import COUPLES, PRODUCER, SEASON, Published, Show
 from tests.proving.test_weeks_with_mishaps_are_proved import played
+from tests.thoroughness import part
 
 MARKS = dict(zip(COUPLES, (9, 8, 7, 6, 5), strict=True))
 COUNTS = dict(zip(COUPLES, (310, 205, 420, 164, 0), strict=True))
@@ -35,10 +37,13 @@ ORDER = tuple(reversed(COUPLES))
 Batches = tuple[CommittedBatch, ...]
 
 
-@pytest.fixture(params=("us-28-29", "us-3-27"))
-def show(request: pytest.FixtureRequest) -> Show:
+BOOKS = ("us-28-29", "us-3-27")
+
+
+@pytest.fixture
+def show(book: str) -> Show:
     """South's first batch came late and is void, north's second is void."""
-    found = Show(shipped_rulebook(request.param), by_batch=True)
+    found = Show(shipped_rulebook(book), by_batch=True)
     played(found, "single", MARKS, COUNTS, "south 1 comes late", {"north 2 is void"})
     return found
 
@@ -111,8 +116,14 @@ def lied(show: Show, lie: Callable[[Show, Question], Question], *, fitting: bool
     return command.model_copy(update={"context_sha256": context, "proof_sha256": show.proofs.put(joined(proof))})
 
 
-@pytest.mark.parametrize("lie", LIES)
-@pytest.mark.parametrize("fitting", [True, False])
+@pytest.mark.parametrize(
+    ("lie", "book", "fitting"),
+    [
+        (lie, book, fitting)
+        for at, lie in enumerate(LIES)
+        for book, fitting in part([*product(BOOKS, (True, False))], at, of=2)
+    ],
+)
 def test_a_true_proof_of_other_batches_is_refused_by_both(show: Show, lie: str, fitting: bool, tmp_path: Path) -> None:
     show.say(lied(show, LIES[lie], fitting=fitting), PRODUCER)
     published = Published(show, tmp_path)
@@ -158,7 +169,9 @@ FORGED = {
 }
 
 
-@pytest.mark.parametrize("how", FORGED)
+@pytest.mark.parametrize(
+    ("how", "book"), [(how, book) for at, how in enumerate(FORGED) for book in part(BOOKS, at, of=2)]
+)
 def test_points_changed_by_who_holds_the_logs_key_are_found_under_the_gateways(
     show: Show, how: str, tmp_path: Path
 ) -> None:

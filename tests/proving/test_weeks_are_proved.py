@@ -11,7 +11,7 @@ from domain.season import commands as c
 from domain.season.proving.claimed import gives_points, hidden_measures
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 from tests.proving.shows import COUPLES, PRODUCER, Published, Show, codes
-from tests.thoroughness import examples
+from tests.thoroughness import part
 
 SONGS = tuple(f"song-{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
 OF_VOTES = [name for name in shipped_rulebooks() if hidden_measures(shipped_rulebook(name))]
@@ -22,6 +22,12 @@ BY_BODIES = [name for name in OF_VOTES if gives_points(shipped_rulebook(name))]
 def forms_of(rulebook: Rulebook) -> list[Form]:
     """The forms in which votes decide who leaves or who comes before whom."""
     return [form for form in rulebook.forms if form.by_order_alone and form.select.kind != "nobody"]
+
+
+def forms_asked(name: str, turn: int) -> list[Form]:
+    """In a plain run a third of the forms of a rulebook, at least one: which, follows from its turn; in a thorough one all."""
+    forms = forms_of(shipped_rulebook(name))
+    return list(part(forms, turn, of=min(3, len(forms))))
 
 
 def marks_of(rulebook: Rulebook, chance: Random, couples: tuple[str, ...] = COUPLES) -> dict[str, int]:
@@ -41,9 +47,10 @@ def test_every_shipped_rulebook_that_counts_votes_is_asked() -> None:
 
 @pytest.mark.parametrize("name", BY_VOTE)
 def test_a_week_of_every_form_is_proved_without_a_count(name: str, tmp_path: Path) -> None:
-    rulebook, chance = shipped_rulebook(name), Random(name)
+    rulebook = shipped_rulebook(name)
     proved = 0
-    for form in forms_of(rulebook):
+    for form in forms_asked(name, BY_VOTE.index(name)):
+        chance = Random(f"{name}, {form.name}")
         couples = COUPLES[: form.select.size(5) + 2] if isinstance(form.select, Lowest) else COUPLES
         if isinstance(form.select, TopSafe) and form.select.couples >= len(couples):
             continue
@@ -65,10 +72,11 @@ def test_a_week_of_every_form_is_proved_without_a_count(name: str, tmp_path: Pat
 
 @pytest.mark.parametrize("name", BY_BODIES)
 def test_each_body_is_proved_over_the_points_it_published(name: str, tmp_path: Path) -> None:
-    rulebook, chance = shipped_rulebook(name), Random(name)
+    rulebook, turn = shipped_rulebook(name), BY_BODIES.index(name)
     prefixes = [measure.bodies.removesuffix("*") for measure in hidden_measures(rulebook)]
-    for at, form in enumerate(forms_of(rulebook)[: examples(8, fewest=2)]):
-        countries = ("Norway", "Österreich") if at == 0 else ("Norway",)
+    for form in forms_asked(name, turn):
+        chance = Random(f"{name}, {form.name}")
+        countries = part(("Norway", "Österreich"), 0, of=1 + (turn > 0))
         bodies = [f"{prefix}{country}" for prefix in prefixes for country in countries]
         songs = SONGS[: form.select.couples + form.leave if isinstance(form.select, TopSafe) else 12]
         show = Show(rulebook, songs)

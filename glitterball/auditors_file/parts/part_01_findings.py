@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-OUTCOME = ("outcome", "announced", "proof-fails")
+DOES_NOT_STAND = "does-not-stand"
+"""A certificate that says itself that what was certified does not stand."""
+OUTCOME = ("outcome", "announced", DOES_NOT_STAND, "proof-fails")
 UNREAD = ("newer", "no-bundle")
 NOTICE = (
     *("closing-checkpoint", "stale", "changed", "late", "raw-file", "danger", "revoked", "guessable"),

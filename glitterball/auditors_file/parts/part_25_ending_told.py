@@ -13,6 +13,7 @@ from .part_19_points import Step
 from .part_21_sides import side_of
 from .part_22_tie_chain import Outcome
 from .part_24_outcomes import check_certified, is_ready, outcome_of, touched_since
+from .part_24_what_stands import announced_too_early, nobody_leaves
 from .part_25_answers import answer_for
 
 TOLD_ANYWAY = ("select", "leave", "second stage", "immunity", "places")
@@ -174,7 +175,7 @@ def _verdict(ended: Ended) -> str:
     """Whether what was announced is what follows. Who left counts as a set, a finale by its places."""
     said, outcome = ended.week.announced(), ended.outcome
     left, places = said.get("eliminated"), said.get("places")
-    if _nobody_leaves(ended):
+    if nobody_leaves(ended.season, ended.number):
         return "does not follow" if left else "follows" if ended.week.closed else "nothing announced"
     if not left and places is None:
         return "nothing announced"
@@ -182,11 +183,6 @@ def _verdict(ended: Ended) -> str:
         known = {(line["couple"], line["place"]) for line in outcome.standings() if line["place"]}
         return "follows" if places is not None and set(places) == known else "does not follow"
     return "follows" if set(left or ()) == set(outcome.leaving) else "does not follow"
-
-
-def _nobody_leaves(ended: Ended) -> bool:
-    form = next(form for form in ended.book["forms"] if form["name"] == ended.week.opened["form"])
-    return ended.week.cancelled is not None or form["select"]["kind"] == "nobody"
 
 
 def _falls(ended: Ended) -> bool:
@@ -198,7 +194,7 @@ def _falls(ended: Ended) -> bool:
     if adopted is None or digest(written(adopted.fact["rulebook"])) != adopted.fact["sha256"]:
         return True
     lacks = not season.historic and not is_ready(season, number, True, season.time)
-    return lacks or _is_another(ended) or _announced_too_early(ended) or _void_too_large(season, number)
+    return lacks or _is_another(ended) or announced_too_early(season, number) or _void_too_large(season, number)
 
 
 def _is_another(ended: Ended) -> bool:
@@ -208,13 +204,6 @@ def _is_another(ended: Ended) -> bool:
     check_certified(again, ended.week.certified[-1], found)
     moment = ("in_danger ", "placed ", "replaces ")
     return any(not note.says.startswith(moment) for note in found.found)
-
-
-def _announced_too_early(ended: Ended) -> bool:
-    first = ended.week.certified[0].position
-    results = ("couple-eliminated.v1", "places-awarded.v1")
-    early = (event.type in results and event.position < first for event in ended.week.announcements)
-    return not ended.season.historic and not _nobody_leaves(ended) and any(early)
 
 
 def _void_too_large(season: Season, number: int) -> bool:

@@ -13,6 +13,7 @@ from .part_02_spellings import Json
 from .part_04_notes import parse_note
 from .part_07_container import Bundle
 from .part_15_season import Season
+from .part_24_what_stands import Standing, standing_of
 from .part_25_answers import called, of_the_season, of_the_votes
 from .part_25_decisions_told import decisions_told, naming_of
 from .part_25_ending_told import of_the_outcome, sides_in_public
@@ -28,7 +29,8 @@ BY_WORD = (
 )
 SEALED = (
     "what rests on votes that are sealed, beyond the outcome: votes delivered, steps, standings but for what sides count of "
-    "marks, ties, what it is still waiting for, margins, what exclusions changed, whether it stands"
+    "marks, ties, what it is still waiting for, margins, what exclusions changed, what follows now "
+    "where what it rests on was changed, and whether anything that takes the counts keeps it from standing"
 )
 ORDERED = ("scores.judges",)
 """Whose order the page tells: marks stand under the judges as they are listed."""
@@ -56,6 +58,19 @@ class Remaking:
         self.until = as_of if type(as_of) is int else None
         self.done = not self.said
         self.wrong: list[str] = []
+        self.standing: Standing | None = None
+        self._delivered: dict[int, int] = {}
+
+    def delivered(self, week: int, position: int) -> None:
+        """A gateway delivered something."""
+        if not self.done:
+            self._delivered[week] = position
+
+    @property
+    def changed(self) -> bool:
+        """Whether what was certified had changed by then and the certificate says so: then it shows what follows now."""
+        known = self.counted or (self.standing is not None and self.standing.touched > 0)
+        return self.said.get("stands") is False and known
 
     def before(self, position: int, season: Season) -> None:
         """An event is about to be remembered."""
@@ -68,7 +83,10 @@ class Remaking:
             return
         self.done = True
         try:
-            found = list(_differences(self.said, season, self.counted))
+            if not self.counted:
+                self.standing = standing_of(season, self.said["week"], self._delivered)
+            found = list(self.standing.wrong_with(self.said)) if self.standing else []
+            found += _differences(self.said, season, self.counted)
         except (*UNREADABLE, ArithmeticError, StopIteration) as error:
             told = str(error) if isinstance(error, Wrong) else type(error).__name__
             found = [f"it cannot be compared with the events ({told})"]

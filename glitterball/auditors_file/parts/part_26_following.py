@@ -108,6 +108,7 @@ class Following:
         if event.type in BATCHES:
             self._batch(event)
         if event.type in (*BATCHES, *CLOSINGS):
+            self.remaking.delivered(fact["week"], event.position)
             self.deliveries.line(event, self.season)
             return
         if event.type in SIGNED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .part_01_findings import LISTED, Findings
+from .part_01_findings import DOES_NOT_STAND, LISTED, Findings
 from .part_02_spellings import Json, count_of
 from .part_26_told import to_compare
 
@@ -39,6 +39,9 @@ class Answer:
     def verdict(self) -> str:
         if self.exit_code == 5:
             return "The record is NOT intact."
+        outcomes = {found.code for found in self.findings.found if found.kind == "outcome"}
+        if self.exit_code == 1 and outcomes == {DOES_NOT_STAND}:
+            return "The record is intact, but the certificate in it does not stand."
         if self.exit_code == 1:
             return "The record is intact, but what was certified or announced does NOT follow from it."
         if "no-bundle" in self.findings.counts:

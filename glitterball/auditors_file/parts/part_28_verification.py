@@ -15,9 +15,9 @@ from .part_06_trees import root_of
 from .part_07_container import Bundle
 from .part_12_places import Events, Scope, read_openings
 from .part_16_people import what_names_stand_for
-from .part_25_certificate import Certificate
 from .part_25_margins import MINIMAL
 from .part_25_remaking import BY_WORD, SEALED
+from .part_25_the_certificate import Certificate
 from .part_26_following import CANNOT_FOLLOW, WITHHELD, Following
 from .part_26_told import Pins, check_manifest, check_pins, cosignatures, keys_in, label, left_out, rulebooks_in
 from .part_27_files import check_derived, check_rulebooks
@@ -222,16 +222,11 @@ class Verification:
         if not there and not self.signers:
             return
         try:
-            certificate = Certificate(self.bundle, following.season, following.counted, self.signers)
-            certificate.of_the_log(checkpoints, leaves)
             following.remaking.compare(following.season)
+            certificate = Certificate(self.bundle, following.season, following.remaking, self.signers)
+            certificate.of_the_log(checkpoints, leaves)
             wrong = [*certificate.wrong, *following.remaking.wrong]
-            if certificate.later is not None:
-                says = "the week was certified again after the certification that the certificate is about"
-                following.findings.add("stale", says, certificate.later.position, certificate.later.fact["week"])
-            if certificate.page == "newer":
-                says = "the certificate's page is filled from a template newer than this program's"
-                following.findings.add("newer", says)
+            certificate.told(wrong, following.findings)
         except CANNOT_FOLLOW as error:
             wrong = [str(error) if isinstance(error, Wrong) else f"it cannot be read as one ({type(error).__name__})"]
         for why in wrong:

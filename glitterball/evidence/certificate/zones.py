@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from glitterball.refusals import ValueNotValid
+from glitterball.zones import zone_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +19,7 @@ UTC = Zone("UTC", "+00:00")
 
 def zone_at(name: str, time: str) -> Zone:
     """The zone by its name of the IANA's list, with its offset at a recorded time. Refuses a name that is not on it."""
-    try:
-        offset = ZoneInfo(name).utcoffset(datetime.fromisoformat(time))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueNotValid("--zone", name, "Write a zone such as Europe/London or America/Los_Angeles") from None
+    offset = zone_named(name, "--zone").utcoffset(datetime.fromisoformat(time))
     return Zone(name, offset_of(offset or timedelta()))
 
 

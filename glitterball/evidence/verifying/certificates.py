@@ -11,7 +11,7 @@ from domain.season import events as e
 from domain.season.state import SeasonState, cast_in, rulebook_event
 from glitterball.evidence.certificate.as_json import SCHEMA
 from glitterball.evidence.certificate.people import answerable
-from glitterball.evidence.verifying.findings import Findings
+from glitterball.evidence.verifying.findings import DOES_NOT_STAND, Findings
 from glitterball.evidence.verifying.opening import OpenBundle
 from glitterball.evidence.verifying.remaking import JSON, NOTE, PAGE, page_made_again
 from glitterball.evidence.verifying.season import Season
@@ -42,13 +42,14 @@ def check_certificate(
         if text is None:
             return
         document = _document(text)
+        season.remaking.make(season.fold)
         wrong = [*_of_this_bundle(document, bundle), *_of_the_event(document, season)]
         wrong += _of_the_log(document, checkpoints, leaves)
         _note_a_later_one(document, season, findings)
-        season.remaking.make(season.fold)
         wrong += season.remaking.differences()
-        if PAGE in bundle:
-            _check_page(bundle, text, findings)
+        wrong += _of_the_page(bundle, text, findings) if PAGE in bundle else ()
+        if not wrong and document["stands"] is False:
+            _note_it_does_not_stand(document, findings)
     except ProofRefusal as refusal:
         wrong = [refusal.sentence()]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
@@ -65,13 +66,19 @@ def _note_a_later_one(document: dict[str, Any], season: Season, findings: Findin
         findings.add("stale", says, certified[-1].position, document["week"])
 
 
-def _check_page(bundle: OpenBundle, text: str, findings: Findings) -> None:
+def _note_it_does_not_stand(document: dict[str, Any], findings: Findings) -> None:
+    """Nothing of the certificate is wrong, and it says itself that what was certified does not stand."""
+    says = "the certificate says itself that the outcome certified does not stand"
+    findings.add(DOES_NOT_STAND, says, document["certified"]["position"], document["week"])
+
+
+def _of_the_page(bundle: OpenBundle, text: str, findings: Findings) -> Iterator[str]:
     """The page is the one its JSON gives; a template newer than this program's is told as that."""
     wrong = page_made_again(bundle, text)
     if wrong == "newer":
         findings.add("newer", "the certificate's page is filled from a template newer than this program's")
     elif wrong:
-        findings.add("certificate", wrong)
+        yield wrong
 
 
 def _text(bundle: OpenBundle, signers: Sequence[VerifierKey]) -> str | None:
@@ -116,8 +123,11 @@ def _of_the_event(document: dict[str, Any], season: Season) -> Iterator[str]:
         yield "no such certification is in the log"
         return
     fact, outcome = event.fact, document["outcome"]
-    said = (stated["time"], stated["by"], document["rulebook"]["ref"], document["rulebook"]["sha256"])
-    if said != (event.time, list(answerable(state, event).names), fact.rulebook, fact.rulebook_sha256):
+    stale = season.remaking.changed
+    book = (document["rulebook"]["ref"], document["rulebook"]["sha256"])
+    if (stated["time"], stated["by"]) != (event.time, list(answerable(state, event).names)) or (
+        not stale and book != (fact.rulebook, fact.rulebook_sha256)  # another may have been adopted since
+    ):
         yield "time, names or rulebook are not those of the certification"
     made_at = document["as_of"]
     if made_at is not None and (type(made_at) is not int or made_at < event.position):
@@ -130,7 +140,6 @@ def _of_the_event(document: dict[str, Any], season: Season) -> Iterator[str]:
         "bottom": shown_in_danger(in_parts) if in_parts else fact.bottom,
     }
     by_name = sealed or isinstance(fact, e.OutcomeCertifiedV2)
-    stale = document["stands"] is False and season.counted
     if not stale and any(
         _as_listed(outcome[name], by_name) != _as_listed(couples, by_name) for name, couples in named.items()
     ):
@@ -139,6 +148,8 @@ def _of_the_event(document: dict[str, Any], season: Season) -> Iterator[str]:
     known = {name: (getattr(fact, name), *unsaid) if season.counted else (None,) for name in DIGESTS}
     if stated.keys() != CERTIFIED or any(stated[name] not in known[name] for name in DIGESTS):
         yield "the digests of inputs and working are others"
+    if in_parts:
+        yield from _of_what_is_hidden(outcome["standings"])
     if in_parts and not stale:
         yield from _of_the_results(outcome["standings"], in_parts, set(state.couples))
     if not stale and (season.counted or not in_parts):  # what does not stand is made again
@@ -146,7 +157,7 @@ def _of_the_event(document: dict[str, Any], season: Season) -> Iterator[str]:
     yield from _of_the_couples(document["couples"], state, event)
     before = tuple(one for one in state.rulebooks if one.position < event.position)
     adopted = rulebook_event(replace(state, rulebooks=before), fact.week)
-    if adopted is None or document["rulebook"]["adopted"]["position"] != adopted.position:
+    if not stale and (adopted is None or document["rulebook"]["adopted"]["position"] != adopted.position):
         yield "another adoption was in force"
 
 
@@ -197,8 +208,13 @@ def _of_the_results(lines: Any, fact: e.OutcomeCertifiedV2, cast: set[str]) -> I
         couple = line["couple"]
         if line["result"] not in _results_of(couple, fact, placed) or line["place"] not in (placed.get(couple), None):
             yield f"the line of {couple} is not what was certified"
+
+
+def _of_what_is_hidden(lines: Any) -> Iterator[str]:
+    """A certification of two parts shows no combined points, nor does a certificate of it."""
+    for line in lines:
         if line["combined"] is not None:
-            yield f"the line of {couple} shows what the certification hides"
+            yield f"the line of {line['couple']} shows what the certification hides"
 
 
 def _results_of(couple: str, fact: e.OutcomeCertifiedV2, placed: Mapping[str, int]) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ CODES: dict[str, Kind] = {
     "proof-commitments": "integrity",
     "outcome": "outcome",
     "announced": "outcome",
+    "does-not-stand": "outcome",
     "proof-fails": "outcome",
     "newer": "unread",
     "no-bundle": "unread",
@@ -56,6 +57,9 @@ CODES: dict[str, Kind] = {
     "revoked": "notice",
     "guessable": "notice",
 }
+
+DOES_NOT_STAND = "does-not-stand"
+"""A certificate that says itself that what was certified does not stand."""
 
 LISTED = 1_000
 """Findings of one code that are kept; more are counted. A hostile bundle could have millions."""

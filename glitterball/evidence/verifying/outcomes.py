@@ -95,7 +95,7 @@ class Certifications:
                 f"{self._list(said.eliminated, week)} announced as leaving; certified: {self._list(fact.leaving, week)}"
             )
             self.findings.add("announced", told, where, week)
-        placed = _placed_in(fact)
+        placed = placed_in(fact)
         if said.places and placed and set(said.places) != placed:
             self.findings.add("announced", "the places announced are not those certified", where, week)
         danger = _danger_in(fact)
@@ -115,7 +115,7 @@ class Certifications:
         return f": {'; '.join(differences(before, again, name, couple_names(self.fold.state, before.week)))}"
 
 
-def _placed_in(fact: e.OutcomeCertified) -> set[tuple[str, int]]:
+def placed_in(fact: e.OutcomeCertified) -> set[tuple[str, int]]:
     """The places a certificate awards, as far as it shows them; nothing where none are awarded."""
     lines: tuple[Any, ...] = getattr(fact, "placed", None) or ()
     if "standings" in fact.__dict__:

@@ -22,6 +22,7 @@ from glitterball.evidence.certificate import Certificate, Published, Verifier, c
 from glitterball.evidence.certificate.in_public import certificate_in_public, sides_in_public
 from glitterball.evidence.certificate.zones import Zone
 from glitterball.evidence.verifying.opening import OpenBundle
+from glitterball.evidence.verifying.standing import Standing, standing_of
 from glitterball.proof.notes import parse_note
 from glitterball.proof.refusals import ProofRefusal
 from projections.fold import SeasonFold
@@ -30,7 +31,8 @@ JSON, NOTE, PAGE = "certificate.json", "certificate.note", "certificate.html"
 BY_WORD = "where its checkpoints were published and who signed them, the hash of the verifier, the zone"
 SEALED = (
     "what rests on votes that are sealed, beyond the outcome: votes delivered, steps, standings but for what sides count of "
-    "marks, ties, what it is still waiting for, margins, what exclusions changed, whether it stands, what the audit found and "
+    "marks, ties, what it is still waiting for, margins, what exclusions changed, what follows now "
+    "where what it rests on was changed, whether anything that takes the counts keeps it from standing, what the audit found and "
     "what it lists as not checked"
 )
 TOLD = 4
@@ -53,14 +55,22 @@ class Remaking:
         said = self.document.get("as_of")
         self._until = said if type(said) is int else None
         self._late: list[Recorded[Any]] = []
+        self._delivered: dict[int, int] = {}
         self.again: tuple[dict[str, Any], ...] | None = None
         """The certificate as it could have been made: with the batches behind the seal, and without them."""
+        self.standing: Standing | None = None
+        """How the certification stood when the certificate was made, where no count says it."""
 
     def late(self, event: Recorded[AnyBatch], fold: SeasonFold) -> None:
         """A batch came behind the seal."""
         if self.document and len(self._late) < 100_000:
             batch = counted_as(event.fact, couples_in_order(fold.state, event.fact.week))
             self._late.append(Recorded(event.position, event.stream, event.sequence, event.time, event.actor, batch))
+
+    def delivered(self, week: int, position: int) -> None:
+        """A gateway delivered something."""
+        if self.again is None:
+            self._delivered[week] = position
 
     def before(self, position: int, fold: SeasonFold) -> None:
         """An event is about to be remembered; all that stands before it is."""
@@ -75,6 +85,7 @@ class Remaking:
         try:
             if not self.counted:
                 week = self.document["week"]
+                self.standing = standing_of(fold, week, self._last_delivery(fold, week))
                 tabulated = {"outcome": sides_in_public(fold.state, week)} if _tabulated(self.document) else {}
                 self.again = (_plain({**certificate_in_public(fold, week), **tabulated}),)
                 return
@@ -83,8 +94,22 @@ class Remaking:
         except (ValueError, LookupError, TypeError, AttributeError, AssertionError, Refusal):
             return
 
+    def _last_delivery(self, fold: SeasonFold, week: int) -> int:
+        counted = fold.state.weeks[week].opened.fact.votes_from
+        return max((self._delivered.get(number, 0) for number in counted), default=0)
+
+    @property
+    def changed(self) -> bool:
+        """Whether what the certification rests on was changed before the certificate was made, which says that it does not stand:
+        then it shows what follows now."""
+        if self.document.get("stands") is not False:
+            return False
+        return self.counted or (self.standing is not None and self.standing.touched > 0)
+
     def differences(self) -> Iterator[str]:
         """What the certificate says and the events do not."""
+        if self.standing is not None:
+            yield from self.standing.wrong_with(self.document)
         if not self.again:
             yield "it cannot be made again from the events"
             return

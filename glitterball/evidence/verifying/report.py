@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from domain.plurals import count_of
-from glitterball.evidence.verifying.findings import Found
+from glitterball.evidence.verifying.findings import DOES_NOT_STAND, Found
 from glitterball.evidence.verifying.told import NOTHING, Told
 
 SCHEMA = "glitterball.verification.v1"
@@ -21,8 +21,8 @@ NEVER_CHECKED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The answer. `exit_code` 0: it holds; 1: an outcome does not follow; 5: the record is not intact; 3: none of these, but
-    it is no bundle, or was written in part by a newer Glitterball."""
+    """The answer. `exit_code` 0: it holds; 1: an outcome does not follow, or a certificate does not stand; 5: the record is not
+    intact; 3: none of these, but it is no bundle, or was written in part by a newer Glitterball."""
 
     sha256: str
     season: str | None
@@ -56,6 +56,10 @@ class Report:
         """The answer in a sentence."""
         if self.exit_code == INTEGRITY:
             return "The record is NOT intact."
+        if self.exit_code == DOES_NOT_FOLLOW and {found.code for found in self.findings if found.kind == "outcome"} == {
+            DOES_NOT_STAND
+        }:
+            return "The record is intact, but the certificate in it does not stand."
         if self.exit_code == DOES_NOT_FOLLOW:
             return "The record is intact, but what was certified or announced does NOT follow from it."
         if any(found.code == "no-bundle" for found in self.findings):

@@ -138,9 +138,11 @@ class Season:
         require_openings(self.fold.state)
         if isinstance(fact, VoteBatchReceived | VoteBatchReceivedV2):
             self._batch(event, fact)
+            self.remaking.delivered(fact.week, event.position)
             self.deliveries.line(event, fact_bytes, self.fold.state)
             return
         if isinstance(fact, GatewayClosed):
+            self.remaking.delivered(fact.week, event.position)
             self.deliveries.line(event, fact_bytes, self.fold.state)
             return
         if isinstance(fact, DeliverySigned):

@@ -217,6 +217,7 @@ SCENES: dict[str, Scene] = {
     "a roster of three": Scene(
         ("--sign ola.key decision approve harbour-1 1 --by 'ola (adjudicator)'",), after="a person is proposed"
     ),
+    "with a backup": Scene(("store backup backup",), after="harbour"),
     "with views": Scene(("projections update",), after="us-33"),
     "a season by hand": Scene(
         (
@@ -432,6 +433,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("week leaderboard harbour-1 1", "lines are open"),
     Example("week check harbour-1 1", "lines are open"),
     Example("week standings harbour-1 1", "votes are sealed"),
+    Example('week standings us-33 2 --as-of "week 2 announced"', "us-33", shown=5),
     Example("week audit harbour-1 1", "certified", shown=16),
     Example("week margin harbour-1 1", "votes are sealed"),
     Example("week implied us-33 2", "us-33", shown=6),
@@ -522,10 +524,13 @@ EXAMPLES: tuple[Example, ...] = (
     Example("people list harbour-1", "a roster of three"),
     Example("events list --from 8 --until 11", "lines are open"),
     Example("events list --limit 2 --kind dance-scheduled", "lines are open"),
+    Example("events list --kind voting-opened --zone America/Phoenix", "lines are open"),
     Example("events show 1", "harbour"),
     Example("events tail --from 6 --seconds 0", "harbour"),
     Example("events export --out log.jsonl", "harbour"),
     Example("store upgrade", "harbour"),
+    Example("store backup backup", "harbour"),
+    Example("store restore backup --store sqlite:again.sqlite", "with a backup"),
     Example("store resume", "harbour"),
     Example("projections list", "with views", shown=6),
     Example("projections status", "with views", shown=6),

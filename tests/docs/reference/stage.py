@@ -29,7 +29,7 @@ SETTINGS = "settings"
 VARIES = (
     (re.compile(r"(?<=[a-z])\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{44}"), "+…"),
     (re.compile(r"(?<=[a-z])\+[0-9a-f]{8}\b"), "+…"),
-    (re.compile(r"\b\d{4}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(?!Z)"), r"2026-03-07\g<1>21:04:00"),
+    (re.compile(r"\b\d{4}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(?!Z|[+-]\d\d:)"), r"2026-03-07\g<1>21:04:00"),
     (re.compile(r"(?<=21:04:00\.)\d{6}"), "000000"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "…"),
     (re.compile(r"^(ok  (?:Python|SQLite|eventsourcing) +)\S+"), r"\1…"),

@@ -11,7 +11,14 @@ from tests.evidence.verifying.forgeries import Forgery, forgeries
 from tests.evidence.verifying.night import SEASON, Night
 from tests.evidence.verifying.taken_apart import Parts, taken_apart
 
-ELSEWHERE = {"certificate", "known", "pinned", "people", *(code for code in CODES if code.startswith("proof-"))}
+ELSEWHERE = {
+    "certificate",
+    "does-not-stand",
+    "known",
+    "pinned",
+    "people",
+    *(code for code in CODES if code.startswith("proof-")),
+}
 """Codes of the certificate, of checkpoints and pins an auditor holds, of people (tests/people/test_founded_later.py), and of
 proofs (tests/proving): each has its tests."""
 

@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Sequence
 
-from .part_01_findings import demand
+from .part_01_findings import DOES_NOT_STAND, Findings, demand
 from .part_02_spellings import Json
 from .part_04_notes import Checkpoint, Key, open_note, parse_note
 from .part_06_trees import root_of
@@ -15,6 +15,7 @@ from .part_10_events import Event
 from .part_15_season import Season
 from .part_24_the_page import wrong_with_page
 from .part_25_answers import answer_for, called
+from .part_25_remaking import Remaking
 
 SAID_OF_IT, DIGESTS = ("position", "time", "by"), ("inputs_sha256", "working_sha256")
 
@@ -22,8 +23,9 @@ SAID_OF_IT, DIGESTS = ("position", "time", "by"), ("inputs_sha256", "working_sha
 class Certificate:
     """The certificate of a bundle against the season that was followed. `wrong` is everything that does not fit."""
 
-    def __init__(self, bundle: Bundle, season: Season, counted: bool, signers: Sequence[Key]) -> None:
-        self.bundle, self.season, self.counted, self.wrong = bundle, season, counted, list[str]()
+    def __init__(self, bundle: Bundle, season: Season, remaking: Remaking, signers: Sequence[Key]) -> None:
+        self.bundle, self.season, self.counted, self.wrong = bundle, season, remaking.counted, list[str]()
+        self.changed, self.does_not_stand, self.about = remaking.changed, False, (0, 0)
         self.page = ""
         self.later: Event | None = None
         text = self._text(signers)
@@ -31,6 +33,8 @@ class Certificate:
             return
         self.said: Json = json.loads(text)
         demand(json.dumps(self.said, ensure_ascii=False, indent=1) + "\n" == text, "it is not in its one spelling")
+        self.does_not_stand = self.said["stands"] is False
+        self.about = (self.said["certified"]["position"], self.said["week"])
         self._of_this_bundle()
         self._of_the_event()
         self.page = (
@@ -73,9 +77,9 @@ class Certificate:
             self.wrong.append("no such certification is in the log")
             return
         fact, book = event.fact, said["rulebook"]
-        same = (stated["time"], stated["by"], book["ref"], book["sha256"])
-        known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
-        self._fits(same == known, "time, names or rulebook are not those of the certification")
+        same = (stated["time"], stated["by"]) == (event.time, answer_for(self.season, event))
+        ruled = (book["ref"], book["sha256"]) == (fact["rulebook"], fact["rulebook_sha256"])
+        self._fits(same and (ruled or self.changed), "time, names or rulebook are not those of the certification")
         made_at = said["as_of"]
         self._fits(
             made_at is None or (type(made_at) is int and made_at >= event.position),
@@ -90,7 +94,9 @@ class Certificate:
         for name in DIGESTS:
             digests = (fact[name], *unsaid) if self.counted else (None,)
             self._fits(stated[name] in digests, "the digests of inputs and working are others")
-        if said["stands"] is not False or not self.counted:  # what does not stand shows what follows now
+        if in_parts:
+            self._hides(said["outcome"]["standings"])
+        if not self.changed:  # where that changed it shows what follows now
             self._ends(said, event, sealed or second)
             if in_parts:
                 self._results(said["outcome"]["standings"], fact)
@@ -101,7 +107,10 @@ class Certificate:
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
         self._couples(said["couples"], fact["week"], event.position)
         adopted = before.rulebook(fact["week"])
-        self._fits(adopted and book["adopted"]["position"] == adopted.position, "another adoption was in force")
+        self._fits(
+            self.changed or (adopted and book["adopted"]["position"] == adopted.position),
+            "another adoption was in force",
+        )
 
     def _couples(self, names: dict[str, str], week: int, certified_at: int) -> None:
         """Each couple under the names of who danced in that week, as was said by the certification or since."""
@@ -128,7 +137,11 @@ class Certificate:
             self._fits(
                 same and line["place"] in (placed.get(couple), None), f"the line of {couple} is not what was certified"
             )
-            self._fits(line["combined"] is None, f"the line of {couple} shows what the certification hides")
+
+    def _hides(self, lines: Json) -> None:
+        """A certification of two parts shows no combined points, nor does a certificate of it."""
+        for line in lines:
+            self._fits(line["combined"] is None, f"the line of {line['couple']} shows what the certification hides")
 
     def _ends(self, said: Json, event: Event, as_sets: bool) -> None:
         """Who is in danger, leaves and is saved, as certified; in any order where that would tell a secret one."""
@@ -167,3 +180,14 @@ class Certificate:
             else:
                 root = base64.b64encode(root_of(leaves, size)).decode()
                 self._fits(root == stated["root"], f"the log was another at {size}")
+
+    def told(self, wrong: Sequence[str], findings: Findings) -> None:
+        """What is no fault of it: a later certification, its own word that it does not stand, a newer template."""
+        if self.later is not None:
+            says = "the week was certified again after the certification that the certificate is about"
+            findings.add("stale", says, self.later.position, self.later.fact["week"])
+        if self.does_not_stand and not wrong:
+            says = "the certificate says itself that the outcome certified does not stand"
+            findings.add(DOES_NOT_STAND, says, *self.about)
+        if self.page == "newer":
+            findings.add("newer", "the certificate's page is filled from a template newer than this program's")

@@ -1,4 +1,4 @@
-"""The columns of `glitterball week standings`: a pair for every side of the rulebook, what was counted and its points."""
+"""The columns of a week's standings: a pair for every side of the rulebook, what was counted and its points."""
 
 from collections.abc import Sequence
 from fractions import Fraction
