@@ -120,7 +120,7 @@ FROM pg_roles, pg_namespace WHERE rolname = session_user AND nspname = %b GROUP 
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What a server says of itself: settings with what is wrong, guards that are missing, and what the login may."""
 
@@ -145,8 +145,16 @@ def found(address: Address) -> Found:
     try:
         head_of(connections, address.shown, server)
         settings = settings_of(connections)
-        login = connections.select(_LOGIN, (server.schema,))[0]
-        return Found(settings, tuple(not_kept(settings)), lacking(connections, server.schema), *login)
+        login, is_superuser, is_owner, may_record = connections.select(_LOGIN, (server.schema,))[0]
+        return Found(
+            settings=settings,
+            wrong=tuple(not_kept(settings)),
+            missing=lacking(connections, server.schema),
+            login=login,
+            is_superuser=is_superuser,
+            is_owner=is_owner,
+            may_record=may_record,
+        )
     except PersistenceError as error:
         raise refusal(address.shown, error) from error
     finally:
