@@ -9,6 +9,7 @@ import pytest
 
 from glitterball.addresses import Address
 from glitterball.log import EventLog
+from glitterball.log.postgres.opening import make_store
 from tests import postgres_server
 from tests.log.whispers import whispering
 
@@ -23,11 +24,9 @@ def store(tmp_path: Path) -> Path:
 @pytest.fixture
 def on_server(tmp_path: Path) -> Address:
     """An empty store of its own on a server, and the folder of this machine's own files."""
-    from glitterball.log.postgres.making import make
-
     (tmp_path / "state").mkdir()
     address = Address.read(postgres_server.in_schema(f"t{os.getpid()}_{next(_numbers)}"), tmp_path / "state")
-    assert make(address) == (True, 0)
+    assert make_store(address) == (True, 0)
     return address
 
 
