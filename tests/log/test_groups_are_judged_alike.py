@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from glitterball.addresses import Address
 from glitterball.log import EventLog
 from glitterball.log.envelope import Line, line_of, stream_key
-from glitterball.log.postgres.calls import independent
+from glitterball.log.postgres.calls import STATEMENT, independent
 from glitterball.log.postgres.opening import make_store
+from glitterball.log.postgres.schema import ARGUMENTS
 from glitterball.log.recording import Group, Key, Refused
 from tests import postgres_server, thoroughness
 from tests.log.live_night import AT, SMS, batch
@@ -77,3 +78,8 @@ def test_who_stands_on_a_stream_is_judged_before_or_after_whoever_writes_it(orde
     writes, stands = Group([line(STREAMS[0], 1)]), Group([line(STREAMS[1], 1)], [(stream_key(STREAMS[0])[0], 0)])
     commit = [(writes, stands)[place] for place in order]
     assert len([*independent(commit)]) == (2 if order == (0, 1) else 1)
+
+
+def test_every_parameter_of_a_call_goes_in_binary() -> None:
+    """As text the same rows take three times as long."""
+    assert STATEMENT.count("%b") == STATEMENT.count("%") == ARGUMENTS.count("[]")

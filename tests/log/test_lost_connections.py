@@ -44,6 +44,18 @@ def lost_before(monkeypatch: pytest.MonkeyPatch, *, answered: bool, times: int =
 
 
 @pytest.mark.parametrize("answered", [True, False], ids=["with the answer", "with the call"])
+def test_a_batch_without_a_key_whose_connection_is_lost_is_found_again_by_its_bytes(
+    on_server: Address, monkeypatch: pytest.MonkeyPatch, answered: bool
+) -> None:
+    with log_on(on_server) as log:
+        log.append(SEASON, 0, [opened()], DESK, AT)
+        lost = lost_before(monkeypatch, answered=answered)
+        said = log.append("votes/us-33/2/sms-east", 0, [batch(1), batch(2)], SMS, AT)
+        assert (not lost, [event.position for event in said]) == (True, [2, 3])
+        assert [event.position for event in log.read()] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("answered", [True, False], ids=["with the answer", "with the call"])
 def test_a_score_whose_connection_is_lost_is_recorded_once_and_answered(
     on_server: Address, monkeypatch: pytest.MonkeyPatch, answered: bool
 ) -> None:

@@ -1,6 +1,7 @@
 """A store on a server: what is refused when it is opened, and who changes what is recorded: nobody, by any door."""
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -212,3 +213,32 @@ def test_names_and_statements_of_this_machine_are_seen_on_the_server(told: Addre
     node = Path(f"{told.beside}.node").read_text().split('"')[3]
     assert f"glitterball {node}" in names
     assert oct(os.stat(f"{told.beside}.node").st_mode & 0o777) == "0o600"
+
+
+def follows(board: EventLog, desk: EventLog) -> list[int]:
+    """The positions a board follows, while another handle records two events after the first."""
+    following = board.follow(timeout=30)
+    seen = [next(following).position, next(following).position]
+    later = threading.Timer(0.5, lambda: desk.append(SEASON, 1, [score(), score("bruno")], DESK, AT))
+    later.start()
+    seen += [next(following).position, next(following).position]
+    later.join()
+    return seen
+
+
+def test_a_board_is_told_by_the_server_and_need_not_look(told: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    from glitterball.log.postgres import listening, recorder
+
+    monkeypatch.setattr(listening, "LOOK_SECONDS", 3_600)
+    monkeypatch.setattr(recorder.PostgresRecorder, "poll_seconds", 3_600)
+    with log_on(told) as desk, log_on(told, read_only=True) as board:
+        assert follows(board, desk) == [1, 2, 3, 4]
+
+
+def test_a_board_that_hears_nothing_looks_now_and_then(told: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pooler loses the server's word."""
+    from glitterball.log.postgres.listening import Listener
+
+    monkeypatch.setattr(Listener, "begin", lambda listener: None)
+    with log_on(told) as desk, log_on(told, read_only=True) as board:
+        assert follows(board, desk) == [1, 2, 3, 4]
