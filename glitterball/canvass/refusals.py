@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
+from glitterball.frames.packages import INSTALL
 
 
 @dataclass(eq=False)
@@ -12,7 +13,7 @@ class DuckDbMissing(Refusal):
 
     code: ClassVar = "canvass-not-installed"
     says: ClassVar = "Canvassing raw ballots needs DuckDB, which is not installed."
-    fix: ClassVar = "Install it with: pip install 'glitterball[canvass]'."
+    fix: ClassVar = INSTALL.replace("{extra}", "canvass")
 
 
 @dataclass(eq=False)

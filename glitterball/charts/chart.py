@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +28,14 @@ class Chart:
     says: str
     spec: Mapping[str, Any]
     """Its specification, in Vega-Lite 5, with its data in it."""
+    lines: tuple[str, ...] = ()
+    """What it shows in words, a line for each couple, channel or question. SVG has them as its description."""
 
     def to_svg(self) -> str:
-        """As SVG. Nothing is fetched, no browser is asked. `FramesMissing` without the extra `charts`."""
+        """As SVG, with its heading as its name and what it shows in words. Several stand on one page without being in each
+        other's way. Nothing is fetched, no browser is asked. `FramesMissing` without the extra `charts`."""
         svg: str = imported("vl_convert", "Pictures", "charts").vegalite_to_svg(dict(self.spec), allowed_base_urls=[])
-        return renumbered(svg)
+        return told(renumbered(svg), self.says, self.lines)
 
     def to_png(self) -> bytes:
         """As PNG, two dots for each unit. `FramesMissing` without the extra `charts`."""
@@ -62,18 +67,30 @@ class Chart:
         return f"<Chart: {self.says}>"
 
 
+def told(svg: str, says: str, lines: tuple[str, ...]) -> str:
+    """The picture with a name and a description, as a program that reads pages aloud finds them (WAI-ARIA, SVG 2)."""
+    name = escape(says, quote=True)
+    root, rest = svg[: svg.index(">") + 1], svg[svg.index(">") + 1 :]
+    described = root.replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1)
+    return f"{described}<desc>{escape(' '.join(lines), quote=False)}</desc>{rest}"
+
+
 def renumbered(svg: str) -> str:
-    """The picture with its own parts numbered from 0: whoever draws counts on from picture to picture."""
+    """The picture with its own parts named after itself: whoever draws counts on from picture to picture, and two pictures
+    on one page would refer to each other's parts."""
     found: dict[str, str] = {}
-    return _PART.sub(lambda part: part[1] + found.setdefault(part[0], str(len(found))), svg)
+    counted = _PART.sub(lambda part: part[1] + found.setdefault(part[0], str(len(found))), svg)
+    own = sha256(counted.encode()).hexdigest()[:8]
+    return _PART.sub(lambda part: f"{part[0]}_{own}", counted)
 
 
 _PART = re.compile(r"\b(gradient_|clip)\d+\b")
 """The names of parts that a picture refers to."""
 
 
-def chart(says: str, note: str, mode: str, spec: Mapping[str, Any]) -> Chart:
-    """A picture under a heading, with what one should know of it below that."""
+def chart(says: str, note: str, mode: str, spec: Mapping[str, Any], *, lines: tuple[str, ...] = ()) -> Chart:
+    """A picture under a heading, with what one should know of it below that, and what it shows in words."""
     heading = f"REHEARSAL: {says}" if mode == "rehearsal" else says
-    told = {"title": {"text": heading, "subtitle": note}, "config": CONFIG, **spec}
-    return Chart(heading, {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", **told})
+    whole = {"title": {"text": heading, "subtitle": note}, "config": CONFIG, **spec}
+    schema = "https://vega.github.io/schema/vega-lite/v5.json"
+    return Chart(heading, {"$schema": schema, **whole}, (note, *lines))

@@ -9,6 +9,7 @@ from domain.season.refusals import CoupleUnknown
 from glitterball.charts.chart import Chart, chart
 from glitterball.charts.refusals import ChartUnknown, NothingToDraw
 from glitterball.charts.style import DARK, INK, INKED, LIGHT, PALETTE, PAPER, RED, ink_on, shade
+from glitterball.charts.telling import lines_of
 from glitterball.frames.schema import decimal
 from projections.couple_season import Row
 from projections.numbers import number
@@ -100,7 +101,10 @@ def bump(season: "Season", rows: Sequence[Row], couple: str | None = None) -> Ch
     height = LANE * most
     spec = {"data": {"values": data}, "width": weeks * max(NARROW, LETTER * longest), "height": height, "layer": layers}
     note = "Each week's totals in order; equal ones stand one below another. A line ends where the couple left."
-    return chart(f"{season.name}: the couples by the judges", note, season.mode, spec)
+    said = (
+        (row.name, ", ".join(filter(None, (f"week {row.week} place {row.place}", told(season, row))))) for row in rows
+    )
+    return chart(f"{season.name}: the couples by the judges", note, season.mode, spec, lines=lines_of(said))
 
 
 def heat(season: "Season", rows: Sequence[Row], couple: str | None = None) -> Chart:
@@ -144,7 +148,8 @@ def heat(season: "Season", rows: Sequence[Row], couple: str | None = None) -> Ch
     weeks = len({row.week for row in rows})
     spec = {"data": {"values": data}, "width": COLUMN * weeks, "height": ROW * 1.3 * len(order), "layer": layers}
     note = "The number is the week's total by the judges; the shade is a dance of it on average."
-    return chart(f"{season.name}: marks week by week", note, season.mode, spec)
+    said = ((str(cell["name"]), f"week {cell['week']} {cell['total']} {cell['told']}".rstrip()) for cell in data)
+    return chart(f"{season.name}: marks week by week", note, season.mode, spec, lines=lines_of(said))
 
 
 def _lanes(rows: Sequence[Row]) -> Iterator[tuple[Row, int]]:

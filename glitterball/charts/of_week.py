@@ -9,6 +9,7 @@ from domain.season.state import rulebook_of
 from glitterball.charts.chart import Chart, chart
 from glitterball.charts.refusals import ChartUnknown, CountsHidden, NothingToDraw
 from glitterball.charts.style import BLUE, FAINT, GRID, INK, INKED, PALETTE, PAPER, RED, ink_on
+from glitterball.charts.telling import lines_of
 from glitterball.frames.schema import decimal
 from projections.names import couple_names
 
@@ -73,7 +74,10 @@ def points(week: "Week") -> Chart:
         else "By the rulebook's points of each side, as they are weighed."
     )
     spec = {"data": {"values": data}, "width": WIDTH, "height": ROW * len(order), "layer": layers}
-    return chart(f"{_of(week)}: how the points add up", note, week.season.mode, spec)
+    of_sides = [(row["name"], f"{row['side']} {row['label']}") for row in data]
+    in_all = [(row["name"], f"{row['to']:.4g} in all {row['told']}".rstrip()) for row in results]
+    lines = lines_of([*of_sides, *in_all])
+    return chart(f"{_of(week)}: how the points add up", note, week.season.mode, spec, lines=lines)
 
 
 def standings_sides(week: "Week") -> list[dict[str, Any]]:
@@ -132,7 +136,12 @@ def ranges(week: "Week") -> Chart:
     mark = {"type": "bar", "height": 16}
     spec = {"data": {"values": data}, "width": WIDTH, "height": ROW * len(order), "mark": mark, "encoding": encoding}
     note = "Couples in the judges' order; every vote with the announced result lies within. Rulebook as it stands."
-    return chart(f"{_of(week)}: what the vote must have been", note, week.season.mode, spec)
+    said = [(called[each.couple], f"public place {each.best} to {each.worst}") for each in reading.places]
+    said += [
+        (called[each.couple], f"{decimal(each.least.share):.2%} to {decimal(each.most.share):.2%} of the public vote")
+        for each in reading.shares
+    ]
+    return chart(f"{_of(week)}: what the vote must have been", note, week.season.mode, spec, lines=lines_of(said))
 
 
 def turnout(week: "Week") -> Chart:
@@ -156,7 +165,7 @@ def turnout(week: "Week") -> Chart:
     mark = {"type": "bar", "stroke": PAPER, "strokeWidth": 0.5}
     spec = {"data": {"values": data}, "width": WIDTH, "height": 260, "mark": mark, "encoding": encoding}
     note = "By the minute in which a batch begins; one above another."
-    return chart(f"{_of(week)}: turnout over the night", note, week.season.mode, spec)
+    return chart(f"{_of(week)}: turnout over the night", note, week.season.mode, spec, lines=_turnout_told(added))
 
 
 def margin(week: "Week") -> Chart:
@@ -192,7 +201,18 @@ def margin(week: "Week") -> Chart:
     ]
     spec = {"data": {"values": data}, "width": WIDTH, "height": ROW * len(data), "layer": layers}
     note = "The fewest votes so changed that change the answer or leave it open; one fewer never does."
-    return chart(f"{_of(week)}: how close it was", note, week.season.mode, spec)
+    lines = lines_of((str(row["what"]), str(row["text"])) for row in data)
+    return chart(f"{_of(week)}: how close it was", note, week.season.mode, spec, lines=lines)
+
+
+def _turnout_told(added: dict[tuple[str, str], int]) -> tuple[str, ...]:
+    """Each channel's votes in all, and the minute in which it had most."""
+    said = []
+    for channel in sorted({channel for _, channel in added}):
+        minutes = {minute: votes for (minute, of), votes in added.items() if of == channel}
+        busiest = max(minutes, key=lambda minute: minutes[minute])
+        said.append((channel, f"{sum(minutes.values()):,} votes accepted, most at {busiest} UTC: {minutes[busiest]:,}"))
+    return lines_of(said)
 
 
 def _of(week: "Week") -> str:

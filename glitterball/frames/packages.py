@@ -6,13 +6,16 @@ from typing import Any, ClassVar
 
 from domain.refusals import Refusal
 
+INSTALL = "Install it with: pip install 'glitterball[{extra}]' (as a program: uv tool install or pipx install --force)."
+"""How an extra is had; pip alone would put it where a program of its own does not look."""
+
 
 @dataclass(eq=False)
 class FramesMissing(Refusal):
     """An optional package is not installed."""
 
     says: ClassVar = "{what} need the package {package}, which is not installed."
-    fix: ClassVar = "Install it with: pip install 'glitterball[{extra}]'."
+    fix: ClassVar = INSTALL
     package: str
     what: str = "Data frames"
     extra: str = "frames"

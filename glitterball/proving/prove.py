@@ -10,9 +10,11 @@ from domain.claims.refusals import ClaimPubliclyFalse
 from domain.claims.statement import Counts, violations
 from domain.commitments.committing import Opening, commit
 from domain.commitments.refusals import PointRefused
+from domain.gateway.tally import Tallies
 from domain.record import Actor, Recorded, digest
 from domain.season.commands import ProvingCommand, RecordExclusion, RecordProof
-from domain.season.proving.as_if import AsIf, as_if_of
+from domain.season.outcome import outcome_of
+from domain.season.proving.as_if import AsIf, as_if_of, changed
 from domain.season.proving.claimed import (
     Question,
     asked,
@@ -74,6 +76,7 @@ def made_proof(
     command: ProvingCommand = _true_claim(about, openings)
     if as_if is not None:
         _require_committed(about, openings)
+        _require_decided(state, week, tallies, as_if)
         told = {**dict(command), "do": "record-exclusion-proof", "as_if": as_if.how, "channel": as_if.channel}
         command = RecordExclusion.model_validate(told)
     context = digest(context_json(state, about, command, partial(leaf_in, engine.log)))
@@ -95,6 +98,15 @@ def _require_committed(about: Question, openings: dict[str, dict[str, Opening]])
             raise CannotBeProved(
                 about.period.week, "not-committed", f"others than the counts of {body} were committed to"
             )
+
+
+def _require_decided(state: SeasonState, week: int, tallies: Tallies, as_if: AsIf) -> None:
+    """A lot or a decision counts of exactly the couples it was made of, and who would be tied rests on hidden counts: `tabulate`
+    alone knows whether people would have to settle it anew."""
+    outcome = outcome_of(changed(state, week, tallies, as_if), week, tallies)
+    if outcome.status != "decided":
+        needs = "; ".join(f"{need.what} of {', '.join(need.couples)}" for need in outcome.needs)
+        raise ProofDoesNotFit(week, f"{as_if.says} it would not be decided: it would need {needs}")
 
 
 def standing(state: SeasonState, week: int, about: Question, as_if: AsIf | None = None) -> Recorded[ProvingFact] | None:

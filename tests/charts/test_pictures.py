@@ -3,12 +3,14 @@
 import re
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
 import glitterball as gb
 from domain.season import events as e
 from domain.season.refusals import CoupleUnknown
+from glitterball.canvass.refusals import DuckDbMissing
 from glitterball.charts import (
     SEASON_CHARTS,
     WEEK_CHARTS,
@@ -58,6 +60,38 @@ def test_a_picture_is_the_same_bytes_and_replaces_an_older_one(us_33: gb.Season,
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
     assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", [*SEASON_CHARTS, *WEEK_CHARTS])
+def test_a_picture_is_told_to_whoever_cannot_see_it(name: str, us_33: gb.Season, rehearsal: gb.Season) -> None:
+    """Its name and its description: every couple, channel or question, with the numbers that are drawn."""
+    season = us_33 if name in ("ranges", "bump", "heat") else rehearsal
+    picture = season.chart(name) if name in SEASON_CHARTS else season.week(2).chart(name)
+    root = ElementTree.fromstring(picture.to_svg())
+    assert (root.get("role"), root.get("aria-label")) == ("img", picture.says)
+    description = root[0]
+    assert description.tag.endswith("desc")
+    assert description.text == " ".join(picture.lines)
+    assert picture.lines[0] == picture.spec["title"]["subtitle"]
+    named = {row.name for row in season.view("couple_seasons")} if name not in ("turnout", "margin") else set()
+    assert [who for who in named if not any(who in line for line in picture.lines)] == []
+    assert len(picture.lines) > 1
+    assert all(re.search(r"\d", line) for line in picture.lines[1:])
+
+
+def test_what_is_told_of_a_week_adds_up_to_what_is_drawn(rehearsal: gb.Season) -> None:
+    picture = rehearsal.week(2).chart("points")
+    for bar in drawn(picture.spec):
+        (line,) = [line for line in picture.lines[1:] if line.startswith(f"{bar['name']}: ")]
+        assert f"{bar['side']} {bar['label']}" in line
+
+
+def test_two_pictures_on_one_page_have_parts_of_their_own(us_33: gb.Season, rehearsal: gb.Season) -> None:
+    """A page took the first picture's shade for the second: both called it gradient_0."""
+    parts = [set(re.findall(r'id="([^"]+)"', season.chart("heat").to_svg())) for season in (us_33, rehearsal)]
+    assert all(parts)
+    assert not parts[0] & parts[1]
+    assert all(part in set(re.findall(r"url\(#([^)]+)\)", us_33.chart("heat").to_svg())) for part in parts[0])
 
 
 def test_altair_takes_it(us_33: gb.Season) -> None:
@@ -180,3 +214,19 @@ def test_what_somebody_typed_is_text_in_a_picture() -> None:
     svg = chart("<b>Anna</b> & Ezra", "", "live", spec).to_svg()
     assert "&lt;b&gt;Anna&lt;/b&gt; &amp; Ezra" in svg
     assert "<script" not in svg
+    assert 'aria-label="&lt;b&gt;Anna&lt;/b&gt; &amp; Ezra"' in svg
+
+
+def test_an_extra_is_had_where_the_program_was_installed(us_33: gb.Season, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever had it from pipx was told to use pip, which put the extra where the program does not look."""
+
+    def missing(name: str) -> Any:
+        raise ModuleNotFoundError(name)
+
+    monkeypatch.setattr(packages, "import_module", missing)
+    for refusal in (FramesMissing, DuckDbMissing):
+        assert all(
+            way in refusal.fix for way in ("pip install 'glitterball[", "uv tool install", "pipx install --force")
+        )
+    with pytest.raises(FramesMissing, match="pipx install --force"):
+        us_33.chart("heat").to_svg()

@@ -43,3 +43,20 @@ def test_there_is_a_recipe_for_all_that_is_added_often() -> None:
 def test_the_walks_name_what_runs() -> None:
     for name in ("Engine.do", "Engine.fold", "outcome_of", "ScoreGiven"):
         assert f"`{name}`" in PAGE
+
+
+DRAWING = (ROOT / "docs" / "architecture.svg").read_text("utf-8")
+DRAWN = re.findall(r'class="name"[^>]*>([^<]+)<', DRAWING)
+IN_WORDS = {"rows": "what every view gives"}
+"""Names in the drawing that are no room's."""
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_room_of_the_drawing_is_there(name: str) -> None:
+    assert name in IN_WORDS or any((ROOT / layer / name).is_dir() for layer in ("domain", "projections", "glitterball"))
+
+
+def test_the_drawing_says_in_words_what_rests_on_what() -> None:
+    (told,) = re.findall(r"<desc>([^<]+)</desc>", DRAWING)
+    assert len(DRAWN) > 15
+    assert [name for name in DRAWN if name not in told and name not in ("rows", "saying")] == []

@@ -182,6 +182,16 @@ def test_void_batches_that_committed_to_other_counts_are_not_proved_with() -> No
         show.proved(1, AsIf("with"))
 
 
+def test_a_lot_among_four_settles_no_tie_of_three_that_another_count_would_leave() -> None:
+    """All four were level and a lot sent dev home; without sms three are, and the same lot was said to send dev home."""
+    few = COUPLES[:4]
+    show = Show(shipped_rulebook("us-28-29"), few, by_batch=False)
+    played(show, "single", dict.fromkeys(few, 7), dict.fromkeys(few, 1), "comes in time", set())
+    assert show.proved(1).groups[-1] == ("dev",)
+    with pytest.raises(ProofDoesNotFit, match=r"without channel sms it would not be decided: .* of ada, ben, dev"):
+        show.proved(1, WITHOUT)
+
+
 def made(show: Show, wanted: AsIf | None, named: AsIf | None, *, context_of: AsIf | None) -> c.ProvingCommand:
     """A true proof as if `wanted`, put on record as one as if `named`, bound to the context of `context_of`."""
     fold = show.engine.fold(SEASON)

@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parents[3] / "docs" / "notebook"
 LONGEST = 300
 """Seconds for which one cell may run: it is hung then."""
 
-TEXT_OF_SVG = re.compile(r"<text[^>]*>([^<]*)</text>|<title>([^<]*)</title>")
+TEXT_OF_SVG = re.compile(r"<text[^>]*>([^<]*)</text>|<desc>([^<]*)</desc>")
 
 
 def notebooks() -> list[Path]:

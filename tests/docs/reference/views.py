@@ -49,8 +49,9 @@ spreadsheet would run as a formula has an apostrophe before it.
 
 `--chart FILE` draws what a command shows, as .svg or .png, without a browser; `season.chart(NAME)` and `week.chart(NAME)` do
 so from Python. They need `pip install 'glitterball[charts]'`. A picture has paper of its own, so that it reads on a dark page
-too; its colours are those of Okabe and Ito, and what matters is said by a word as well. Of a week that hides its counts no
-picture is drawn that would show them (`counts-hidden`), and of its result only what was announced.
+too; its colours are those of Okabe and Ito, and what matters is said by a word as well. What it shows stands in it in words, as
+the description of an SVG and as `.lines` in Python, for whoever hears a page. Of a week that hides its counts no picture is drawn
+that would show them (`counts-hidden`), and of its result only what was announced.
 
 | Picture | Command | Python |
 | --- | --- | --- |
