@@ -35,6 +35,7 @@ ELSEWHERE = (
     "glitterball.history",
     "glitterball.properties",
     "duckdb",
+    "psycopg",
     "polars",
     "pandas",
     "textual",
