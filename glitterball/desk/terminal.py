@@ -2,9 +2,11 @@
 keys to `controls`, looks at the store twice a second, and has said what is to be said, one after another."""
 
 import asyncio
+import signal
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import dropwhile
@@ -28,6 +30,9 @@ from glitterball.desk.speaking import Said, Speaks
 
 EVERY = 0.4
 """Seconds between two looks at the store."""
+
+ENDINGS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""How a process is told to end: by whoever stops it, and by a line that was lost."""
 
 HEARTBEAT = 3.0
 """Seconds without an answer from the store after which what is shown is called stale."""
@@ -82,6 +87,8 @@ class Desk(App[None], inherit_bindings=False):
         self.seen = Seen(board=None, stale="It is being read for the first time.")
         self.controls = Controls(speaker=speaks.name)
         self.own: set[int] = set()
+        self.told_to_end: signal.Signals | None = None
+        """The signal that ended it, where one did."""
         self._heard = time.monotonic()
         self._keys: asyncio.Queue[Waits] = asyncio.Queue()
         self._look_now = asyncio.Event()
@@ -98,10 +105,21 @@ class Desk(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin to look, to hear keys, and to tell the time."""
+        self._give_the_terminal_back()
         self.run_worker(self._follow(), group="reads")
         self.run_worker(self._hear(), group="keys")
         self.set_interval(0.25, self.draw)
         self.draw()
+
+    def _give_the_terminal_back(self) -> None:
+        """Whoever is told to end gives the terminal back first: it would go on without echo, and on the other screen."""
+        for told in ENDINGS:
+            with suppress(NotImplementedError, ValueError, RuntimeError):  # where there are none, or in a thread
+                asyncio.get_running_loop().add_signal_handler(told, self._told_to_end, told)
+
+    def _told_to_end(self, told: signal.Signals) -> None:
+        self.told_to_end = told
+        self.exit()
 
     def on_unmount(self) -> None:
         """Let go of the store, without waiting for one that does not answer."""
