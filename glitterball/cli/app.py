@@ -47,6 +47,9 @@ CONTENTS = {
         "Look at the installation, at every event of the store, and at ledger, registers and views beside it.",
         "doctor:doctor",
     ),
+    "serve": Entry(
+        "Show the seasons of the store in a browser: read-only, at 127.0.0.1, for this machine alone.", "serve:serve"
+    ),
     "whoami": Entry(
         "Who speaks where a command does not say --by, and where that is set; with --set it is set. It never goes into a store.",
         "whoami:whoami",
@@ -58,6 +61,10 @@ CONTENTS = {
     "completion": Entry(
         "Print what a shell reads, so that Tab completes commands, options, and seasons, weeks, couples and judges of the store.",
         "completion:completion",
+    ),
+    "desk": Entry(
+        "Watch a week and say what happens, on one screen that stays: marks, reasons, approvals, votes, key by key.",
+        "desk:desk",
     ),
     "season": Entry(
         "Begin, list, show, import, export and validate seasons.",

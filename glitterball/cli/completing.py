@@ -32,7 +32,7 @@ ANYWHERE = {
 }
 """Options of every command, with what they take."""
 
-PLAIN = re.compile(r"[A-Za-z0-9-][A-Za-z0-9._/-]*")
+PLAIN = re.compile(r"(?:--[a-z-]+=)?[A-Za-z0-9-][A-Za-z0-9._/-]*")
 """Words that are offered: a shell reads nothing else into them."""
 
 KINDS = {
@@ -57,6 +57,8 @@ KINDS = {
     "before": "rulebook",
     "after": "rulebook",
     "incident": "incident",
+    "zone": "zone",
+    "as_of": "moment",
 }
 """What an argument or option of that name takes."""
 
@@ -126,6 +128,9 @@ def candidates(typed: str) -> list[Offer]:
     line = Line()
     for word in words[1:]:
         line.goes_on(word)
+    option, equals, value = begun.partition("=")
+    if equals and option.startswith("--") and not line.waiting:
+        return [(f"{option}={word}", says) for word, says in _values(line, value, line.takes(option))]
     if begun.startswith("-") and not line.waiting:
         own = line.taken.options if line.taken else {}
         return _that_begin(begun, [(option, "") for option in (*own, *ANYWHERE) if option.startswith("--")])
@@ -176,7 +181,7 @@ def _values(line: Line, begun: str, takes: str | tuple[str, ...] | None) -> list
         return _that_begin(begun, [(name, "") for name in sorted(available_timezones())])
     store = line.options.get("--store") or _standing()
     season, week, *_ = (*line.arguments, "", "")
-    return _that_begin(begun, offered(kind, store, season, week), by_name=kind in ("couple", "judge"))
+    return _that_begin(begun, offered(kind, store, season, week), by_name=kind in ("couple", "judge", "moment"))
 
 
 def _standing() -> str:

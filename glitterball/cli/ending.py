@@ -39,6 +39,9 @@ class Exit(IntEnum):
     UNFORESEEN = 70
 
 
+NO_CHOICE = re.compile(r"Invalid value for '(.+?)': Value error, '(.*)' is not one of (.+)\.", re.DOTALL)
+"""How the library says that a value is none of those that may stand there."""
+
 LONGEST_PATH = 400
 """Characters of a path that is told, at most."""
 
@@ -196,6 +199,10 @@ def _without_guessing(error: Any) -> str:
 
 def _in_our_words(message: str) -> str:
     """What was wrong with a number, as a person would say it: the library speaks of input and of parsing."""
+    if found := NO_CHOICE.fullmatch(message):
+        option, said, listed = found.groups()
+        choices = re.findall(r"'([^']*)'", listed)
+        return f"{option} cannot be {said!r}; it is one of {', '.join(choices)}.{did_you_mean(said, choices)}"
     message = re.sub(r"Input should be a valid integer, .*", "write a whole number", message)
     message = re.sub(r"Input should be a valid number, .*", "write a number", message)
     return message.replace("Input should be", "it must be")

@@ -9,8 +9,9 @@ from typing import Literal
 from domain.refusals import Refusal
 from glitterball.log.store_file import refusal
 
-State = Literal["ok", "look", "not read", "damaged"]
-"""In order; something to look at, which is no damage; something that cannot be judged here; an integrity failure."""
+State = Literal["ok", "look", "not read", "unsafe", "damaged"]
+"""In order; something to look at, which is no damage; something that cannot be judged here; a place where nothing is recorded,
+because it could be lost; an integrity failure."""
 
 NAMED = 20
 """Findings of one kind that are named; the rest is counted."""

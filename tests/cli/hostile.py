@@ -101,6 +101,7 @@ USUAL = {
 AT_ONCE = {
     ("rules", "test"): ["--max-examples", "1", "--work", "100", "--property", "savable"],
     ("events", "tail"): ["--seconds", "0"],
+    ("serve",): ["--seconds", "0", "--port", "0"],
 }
 """What keeps a command short that would otherwise go on."""
 

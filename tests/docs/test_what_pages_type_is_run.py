@@ -33,6 +33,7 @@ RUN_BY = {
     ("docs/views.md", "sql"): "tests/docs/reference/pages.py",
     ("docs/rulebooks.md", "console"): HERE,
     ("docs/terminal.md", "console"): HERE,
+    ("docs/browser.md", "console"): HERE,
     ("docs/formats/ballots.md", "console"): HERE,
     ("docs/formats/deliveries.md", "console"): HERE,
 }
