@@ -18,6 +18,9 @@ BY_PATTERN = {
 }
 """What a text has to look like, by the pattern it is held against."""
 
+CURLY = "\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb"
+"""Quotes that TOML does not know."""
+
 A_TABLE = "write a table, such as { name = value }"
 A_LIST = "write a list in square brackets, such as [1, 2]"
 A_WHOLE_NUMBER = "write a whole number, without quotes or a decimal point"
@@ -43,6 +46,14 @@ BY_TYPE = {
     "finite_number": A_WHOLE_NUMBER,
 }
 """Clauses for what needs no particulars."""
+
+
+def curly_quotes_in(text: str, line: int) -> str:
+    """What to do about quotes of a word processor in a line of TOML (from 1), as the end of a sentence; empty without any."""
+    lines = text.split("\n")
+    if not 0 < line <= len(lines) or not set(CURLY) & set(lines[line - 1]):
+        return ""
+    return '; the line has curly quotes, which a word processor makes of straight ones: write "..."'
 
 
 def clause_for(problem: Any) -> str:

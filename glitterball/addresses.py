@@ -38,7 +38,7 @@ MEMORY = Kind("memory", "memory:", "glitterball.log.memory")
 FILE = Kind("sqlite", "sqlite:PATH", "glitterball.log.on_disk")
 SERVER = Kind("postgresql", "postgresql://HOST/DATABASE", "glitterball.log.postgres.opening")
 
-KINDS: Mapping[str, Kind] = {"memory": MEMORY, "sqlite": FILE}
+KINDS: Mapping[str, Kind] = {"memory": MEMORY, "sqlite": FILE, "postgresql": SERVER, "postgres": SERVER}
 """The kinds of store, by what stands before the colon of an address. A new kind is one line here, and its module."""
 
 FORMS = ", ".join(dict.fromkeys(kind.form for kind in KINDS.values()))
@@ -99,7 +99,7 @@ class Address:
         before, at, host = parts.netloc.rpartition("@")
         user = f"{before.partition(':')[0]}{at}"
         query = "&".join(word for word in parts.query.split("&") if word and not word.startswith("password="))
-        return parts._replace(netloc=f"{user}{host}", query=query).geturl()
+        return f"{parts.scheme}://{user}{host}{parts.path}{'?' if query else ''}{query}"
 
     @property
     def settings(self) -> dict[str, str]:

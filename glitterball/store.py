@@ -225,11 +225,20 @@ class Season(SeasonQuestions):
     """A season as the log tells it: up to now, or up to the position it was asked `as_of`."""
 
     def __init__(
-        self, store: Store, name: str, position: int | None = None, *, from_the_beginning: bool = False
+        self,
+        store: Store,
+        name: str,
+        position: int | None = None,
+        *,
+        from_the_beginning: bool = False,
+        fold: SeasonFold | None = None,
+        is_now: bool = False,
     ) -> None:
         self.store, self.name, self.position = store, name, position
         self._from_the_beginning = from_the_beginning
-        self._cut: SeasonFold | None = None
+        self._cut = fold
+        self.is_now = position is None or is_now
+        """Whether what is asked is how things stand, and not how they stood."""
 
     @property
     def fold(self) -> SeasonFold:
@@ -240,6 +249,13 @@ class Season(SeasonQuestions):
             cut = self.store.cuts.replayed if self._from_the_beginning else self.store.cuts.fold
             self._cut = cut(self.name, self.position)
         return self._cut
+
+    def held(self) -> "Season":
+        """The season as it stands now, which stays so however much is recorded while it is looked at; it knows its position."""
+        if self.position is not None:
+            return self
+        fold, position = self.store.engine.fold_and_position(self.name)
+        return Season(self.store, self.name, position, fold=fold, is_now=True)
 
     @property
     def state(self) -> SeasonState:
@@ -421,7 +437,7 @@ class Week(WeekQuestions):
 
     def check(self) -> tuple[Finding, ...]:
         """What keeps the week from being certified, and what one should know: also which names could be taken for another."""
-        fold, now = self.season.fold, self.season.position is None
+        fold, now = self.season.fold, self.season.is_now
         state = seen_at(fold.state, self.season.store.engine.clock()) if now else fold.state
         found = readiness(state, self.number, fold.tallies)
         alike = look_alikes(fold.state, competing(fold.state, self.number))

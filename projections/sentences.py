@@ -12,6 +12,8 @@ from domain.gateway.events import AnyGatewayFact
 from domain.parts import TwoParts
 from domain.record import Recorded
 from domain.season.events import AnySeasonFact, DecisionProposed
+from domain.season.proposing.facts import ProposalInParts, week_asked_about
+from domain.season.proposing.facts import asked_for as named_as_asked
 from domain.season.state import SeasonState
 from projections.fold import SeasonFold
 from projections.saying import announcing, casting, custody, deciding, people, scoring, setting_up, signing, voting
@@ -60,7 +62,12 @@ def row_of(event: Recorded[Any], state: SeasonState) -> Row:
 
 
 def asked_for(fact: DecisionProposed, state: SeasonState) -> str:
-    """What was proposed, without its number: "give up gateway app in week 1, its votes not counted at all, because ..."."""
+    """What was proposed, without its number: "give up gateway app in week 1, its votes not counted at all, because ...".
+
+    Of a proposal in two parts that was read without the hidden one: for what it asks, by the command's name, and in which week.
+    """
+    if isinstance(fact, ProposalInParts) and not fact.is_whole:
+        return f"{named_as_asked(fact).replace('-', ' ')} in week {week_asked_about(fact)}; the rest is hidden"
     return proposed(fact, Speaker(state, getattr(fact.command, "week", None)))
 
 

@@ -3,11 +3,14 @@
 import atexit
 import gc
 import os
+from fnmatch import fnmatch
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import processor, thoroughness
+from tests.after_plain import asks_the_same
 
 PROFILE = "glitterball"
 DEFAULT_EXAMPLES = 100
@@ -29,6 +32,11 @@ def pytest_collection_finish() -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--thorough", action="store_true", help="Run the whole of what the suite otherwise samples.")
     parser.addoption(
+        "--after-plain",
+        action="store_true",
+        help="With --thorough: leave out the files whose tests ask the same in a plain run, which has just been green.",
+    )
+    parser.addoption(
         "--processor",
         type=float,
         nargs="?",
@@ -36,6 +44,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="SECONDS",
         help="Say what processor time each folder took, and each file that took so many seconds or more (%(const)s).",
     )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What a plain run has asked whole is not asked again, where that is wanted."""
+    again = not (config.getoption("--thorough") and config.getoption("--after-plain"))
+    if again or not fnmatch(collection_path.name, "test_*.py"):
+        return None
+    return asks_the_same(collection_path) or None
 
 
 def pytest_configure(config: pytest.Config) -> None:

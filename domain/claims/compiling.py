@@ -63,6 +63,18 @@ def statement_of_body(couples: tuple[str, ...], turnout: int, placed: tuple[str,
     return Statement(couples, turnout, tuple(constraints))
 
 
+def statement_of_save(
+    couples: tuple[str, ...], turnout: int, kept: tuple[str, ...], left: tuple[str, ...]
+) -> Statement:
+    """What the hidden counts of the viewers' instant save have to fulfil for `kept` to have been saved and `left` not.
+
+    Votes for others count for nobody. Where the last kept has as many as one who is not, no rule decides, and nothing is proved.
+    """
+    _require_votes(turnout)
+    more = [_has_more(above, below, turnout) for above in kept for below in left]
+    return Statement(couples, turnout, (*counted(couples, turnout, ()), *more))
+
+
 def _has_more(above: str, below: str, turnout: int) -> InRange:
     return _at_least_0(Linear(((Total(above), 1), (Total(below), -1)), -1), turnout, f"{above} has more than {below}")
 

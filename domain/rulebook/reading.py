@@ -9,11 +9,13 @@ from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
+from domain.clauses import clauses_at
 from domain.findings import Finding
-from domain.misfits import clause_for
+from domain.misfits import clause_for, curly_quotes_in
 from domain.refusals import Refusal
 from domain.rulebook.book import Rulebook
 from domain.rulebook.variants import NoSuchClause, assume, variants
+from domain.spelling import meant
 
 FORMAT = "rulebook.v1"
 NAMED = ("sides", "forms", "assumptions")
@@ -69,7 +71,9 @@ def _tree(text: str, where: str) -> dict[str, Any]:
         said = re.sub(r" \(at (line \d+, column \d+|end of document)\)$", "", str(error))
         at = re.search(r"\(at line (\d+), column", str(error))
         line_number = int(at[1]) if at else max(len(text.split("\n")), 1)
-        finding = Finding(f"{where}:{line_number}", f"the TOML cannot be read: {said}")
+        finding = Finding(
+            f"{where}:{line_number}", f"the TOML cannot be read: {said}{curly_quotes_in(text, line_number)}"
+        )
         raise _unreadable(where, [finding]) from None
 
 
@@ -143,7 +147,15 @@ def _but_for_consequences(problems: Sequence[Any]) -> list[Any]:
 def _finding(where: str, lines: dict[tuple[str, ...], int], problem: Any, tree: Any) -> Finding:
     path = (*problem["loc"], *getattr(problem.get("ctx", {}).get("error"), "path", ()))
     line = _line_in(lines, tuple(str(step) for step in path))
-    return Finding(f"{where}:{line}", f"{_spoken(path, tree)}{clause_for(problem)}")
+    return Finding(f"{where}:{line}", f"{_spoken(path, tree)}{clause_for(problem)}{_meant(problem)}")
+
+
+def _meant(problem: Any) -> str:
+    """Which clause a name that no clause has was nearly."""
+    if problem["type"] != "extra_forbidden":
+        return ""
+    *before, name = problem["loc"]
+    return meant(str(name), clauses_at(Rulebook, before))
 
 
 def _spoken(path: tuple[str | int, ...], tree: Any) -> str:

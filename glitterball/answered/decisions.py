@@ -56,7 +56,10 @@ def in_full(asked: Season, number: int) -> Iterator[tuple[str, str]]:
         yield "ended", ending(proposal)
         yield "asked for", asked_for(event.fact, asked.state)
         return
-    told = _consequence(asked, proposal)
+    if isinstance(event.fact, ProposalInParts) and not event.fact.is_whole:
+        yield "asked for", asked_for(event.fact, asked.state)
+        return
+    told = consequence_now(asked, proposal)
     if told.refused is not None:
         yield "would be refused now", told.refused
         return
@@ -68,7 +71,7 @@ def in_full(asked: Season, number: int) -> Iterator[tuple[str, str]]:
         yield "outcome after", told.after
 
 
-def _consequence(asked: Season, proposal: Proposal) -> Consequence:
+def consequence_now(asked: Season, proposal: Proposal) -> Consequence:
     """What would follow now; a statement about the window is decided on the batches as counted within it."""
     fold, command = asked.fold, proposal.proposed.fact.command
     on = asked.store.engine.decided_on(asked.name, command) if isinstance(command, c.StateWindow) else None

@@ -91,12 +91,12 @@ def grid_rows(season: Season) -> Answer:
 
 def grid(season: Season) -> Answer:
     """Week by couple, a line for each couple, for people."""
-    cells: dict[str, dict[int, Any]] = {}
+    cells: dict[str, dict[int, Any]] = {couple: {} for couple in season.state.couples}
     for row in season.grid():
         cells.setdefault(row.couple, {})[row.week] = row
     weeks = sorted(season.state.weeks)
     names = couple_names(season.state)
-    last = {who: max(by_week) for who, by_week in cells.items()}
+    last = {who: max(by_week, default=0) for who, by_week in cells.items()}
     final = {row.couple: row.final_place for by_week in cells.values() for row in by_week.values() if row.final_place}
     order = sorted(cells, key=lambda who: (-last[who], final.get(who, 99), names[who]))
     lines = [GridLine(names[who], tuple(_cell(cells[who].get(week)) for week in weeks)) for who in order]
@@ -105,6 +105,8 @@ def grid(season: Season) -> Answer:
     opened = season.state.opened
     title = f"{opened.fact.show}, season {opened.fact.number}" if opened else season.name
     note = "Judges' totals of each week; OUT, danger, saved and places as announced where they were, else as computed."
+    if not weeks:
+        note = "No week is open yet."
     warnings = [finding.what for finding in look_alikes(season.state)]
     return Answer(
         schema="season-grid",

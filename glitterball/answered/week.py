@@ -29,6 +29,29 @@ class Checked:
     """The command lines that settle it, the likeliest first."""
 
 
+LEADERBOARD = (
+    Column("place", lambda row: f"={row.place}" if row.shared else row.place, right=True),
+    Column("couple", attrgetter("name")),
+    Column("total", attrgetter("total"), right=True),
+    Column("this week", attrgetter("week_total"), right=True),
+    Column("", lambda row: "" if row.scored else "no mark yet"),
+)
+"""Columns of the judges' leaderboard for people; a place that is shared has an equals sign before it."""
+
+DANCE = Column("dance", attrgetter("dance"))
+"""Said of a mark only where a couple dances more than once: the couple is in its identifier."""
+
+SCORECARDS = (
+    Column("couple", attrgetter("names")),
+    Column("style", attrgetter("style")),
+    Column("judge", lambda row: row.judge_name or row.judge or "total"),
+    Column("mark", attrgetter("mark"), right=True),
+    Column("was", attrgetter("corrected_from"), right=True),
+    Column("paddle", attrgetter("paddle"), right=True),
+    Column("event", attrgetter("position"), right=True),
+)
+"""Columns of scorecards for people; one in which no row has anything is left out."""
+
 CHECKED = tuple(Column(name, attrgetter(name)) for name in ("severity", "where", "what"))
 
 
@@ -67,13 +90,26 @@ def leaderboard(season: Season, week: int) -> Answer:
     """Judges' totals of the scoring period, and of the week alone."""
     rows = season.week(week).leaderboard()
     title = f"{season.name}, week {week}: the judges' leaderboard"
-    return Answer(schema="week-leaderboard", mode=season.mode, title=title, rows=rows, basis=season.basis(week))
+    basis = season.basis(week)
+    return Answer(schema="week-leaderboard", mode=season.mode, title=title, rows=rows, columns=LEADERBOARD, basis=basis)
 
 
 def scorecards(season: Season, week: int) -> Answer:
     """Every mark as it stands."""
     rows, title = season.week(week).scorecards(), f"{season.name}, week {week}"
-    return Answer(schema="week-scorecards", mode=season.mode, title=title, rows=rows, basis=season.basis(week))
+    several = len({row.dance for row in rows}) > len({row.names for row in rows})
+    columns = [column for column in SCORECARDS if any(column.of(row) is not None for row in rows)]
+    notes = [f"Source: {source}" for source in dict.fromkeys(row.source for row in rows if row.source)]
+    basis = season.basis(week)
+    return Answer(
+        schema="week-scorecards",
+        mode=season.mode,
+        title=title,
+        rows=rows,
+        columns=[DANCE, *columns] if several else columns,
+        basis=basis,
+        notes=notes,
+    )
 
 
 def check(season: Season, week: int, findings: tuple[Finding, ...]) -> Answer:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.findings import Finding
 from glitterball.audit.as_json import finding_as_json
 from glitterball.audit.week import Verdict, WeekAudit, audit_week
+from glitterball.steps import counted
 from projections.fold import SeasonFold
 from projections.outcomes import Agrees, Row, row_of
 
@@ -53,7 +54,8 @@ class Comparison:
 def compare_season(fold: SeasonFold) -> tuple[Comparison, ...]:
     """Every week that has a rulebook, in order."""
     rows = [row_of(fold, week) for week in sorted(fold.state.weeks)]
-    return tuple(_compared(row, audit_week(fold, row.week)) for row in rows if row.status != "no rulebook")
+    weeks = counted(rows, "weeks", len(rows))
+    return tuple(_compared(row, audit_week(fold, row.week)) for row in weeks if row.status != "no rulebook")
 
 
 def _compared(row: Row, audit: WeekAudit) -> Comparison:

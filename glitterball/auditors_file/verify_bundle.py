@@ -50,39 +50,39 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     35  line 4461  The ending: selection, second stage, who leaves
     36  line 4630  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
     37  line 4765  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4883  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 5038  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 5086  Outcomes: certified and announced against recomputed
-    41  line 5290  The style of a certificate's page
-    42  line 5385  The template of a certificate's page
-    43  line 5570  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5769  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5859  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5915  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
-    47  line 5946  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    48  line 6079  Whether a certification stands, as far as it can be said without a count of votes
-    49  line 6162  What was said on air, as groups of couples, best first: the claims that may be proved
-    50  line 6242  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    51  line 6411  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    52  line 6473  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    53  line 6601  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    54  line 6756  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    55  line 6967  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    56  line 7106  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
-    57  line 7192  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    58  line 7352  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    59  line 7469  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
-    60  line 7512  What a proof is about: its words against the log, its statements, and the context that binds it
-    61  line 7643  The certificate against the events up to the position it was made at: every field this file works out
-    62  line 7824  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    63  line 8004  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    64  line 8165  Following the season, event by event
-    65  line 8321  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    66  line 8462  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    67  line 8493  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    68  line 8526  The report: what was found, what was checked, what was not
-    69  line 8636  The verification, from top to bottom
-    70  line 8860  The command line
+    38  line 4892  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 5047  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 5095  Outcomes: certified and announced against recomputed
+    41  line 5299  The style of a certificate's page
+    42  line 5394  The template of a certificate's page
+    43  line 5593  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5799  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5889  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5945  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+    47  line 5976  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    48  line 6111  Whether a certification stands, as far as it can be said without a count of votes
+    49  line 6194  What was said on air, as groups of couples, best first: the claims that may be proved
+    50  line 6289  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    51  line 6458  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    52  line 6520  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    53  line 6648  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    54  line 6803  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    55  line 7014  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    56  line 7153  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+    57  line 7239  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    58  line 7399  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    59  line 7516  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
+    60  line 7578  What a proof is about: its words against the log, its statements, and the context that binds it
+    61  line 7718  The certificate against the events up to the position it was made at: every field this file works out
+    62  line 7902  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    63  line 8082  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    64  line 8243  Following the season, event by event
+    65  line 8399  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    66  line 8540  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    67  line 8571  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    68  line 8604  The report: what was found, what was checked, what was not
+    69  line 8714  The verification, from top to bottom
+    70  line 8938  The command line
 """
 
 from __future__ import annotations
@@ -1297,7 +1297,7 @@ _OF_PROOF = (
 )
 _HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
-_DESTROYED = "source?: name; key: sha256; reason: name; settled: positive{0,100}"
+_DESTROYED = "source?: name; key: sha256; reason: name; settled: positive{0,}"
 FORMS = {
     "season-opened.v1": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name",
@@ -4879,6 +4879,15 @@ def statement_of_body(couples: Sequence[str], turnout: int, placed: Sequence[str
     return statement
 
 
+def statement_of_save(couples: Sequence[str], turnout: int, kept: Sequence[str], left: Sequence[str]) -> Statement:
+    """That in an instant save each of those kept had more votes than each of those who left by it."""
+    statement = Statement(couples, turnout)
+    for above in kept:
+        for below in left:
+            statement.at_least_0({statement.count(above): 1, statement.count(below): -1}, -1)
+    return statement
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # 38  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
 # A claim is groups of couples, best first. That a couple stands above one of the next group is the difference of their points,
@@ -5461,6 +5470,20 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <li>Anything, to somebody who can break the elliptic curve P-256: a false proof could then be made. Even then no vote could be read from this one.</li>
 </ul>
 </section>
+[[/]][[?proved_as_if]]<section class="proof">
+<h2>Proof that other votes would not have changed it</h2>
+<p><strong>Experimental, not reviewed by an outside cryptographer.</strong> Whoever has the bundle can check it with the verifier named below, and needs no count of votes for it.</p>
+[[^stands]]<p class="alarm" role="note">It is about the outcome as it was certified, and not about what follows now.</p>
+[[/]][[#proved_as_if]]<h3>[[shown.alike]] [[.|asif]]</h3>
+<ul>
+<li>By the rulebook, from the scores on this page and the votes committed to, had they counted so: [[groups|ahead]]. Between couples named side by side nothing is proved.</li>
+[[#equal]]<li>The counts of [[.|names]] are equal then; how many they are is not told.</li>
+[[/]][[#proved]]<li>The votes committed to ([[body]]) are then [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]]</li>
+[[/]][[#counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]]), made with [[?manifest]]the manifest at event [[manifest]][[/]][[^manifest]]each batch[[/]].</li>
+[[/]]<li>It is about the certification at event [[certified]], and was recorded [[time|moment]] (event [[position]]) by [[by|list]]. Its file in the bundle is <code>[[file]]</code>, SHA-256 <code>[[proof_sha256]]</code>; what it is bound to has SHA-256 <code>[[context_sha256]]</code>.</li>
+</ul>
+[[/]]<p>It does not prove that a vote came from a viewer, that a gateway committed to what it received, or that what was left out deserved it. Whoever breaks the elliptic curve P-256 could make a false proof.</p>
+</section>
 [[/]]<div class="columns">
 <section>
 <h2>Rules</h2>
@@ -5712,6 +5735,13 @@ class Words:
             channel + (f" of {body}" if body != "viewers" else "") + (f" in batches {batches}" if batches else "")
             for channel, body, batches in places
         ])  # fmt: skip
+
+    def asif(self, claim: Json) -> str:
+        """Which votes count in a claim that other votes would have changed nothing."""
+        channel = claim["channel"]
+        if claim["as_if"] == "without":
+            return f"without the votes by {channel}"
+        return f"with the votes by {channel} as well, which are void" if channel else "with the void batches as well"
 
     def decided(self, step: Json) -> str:
         if step["stage"] in ("order", "places", "tie", "second stage"):
@@ -6010,6 +6040,7 @@ def _in_other_words(said: Json, sha256_of_json: str) -> dict[str, Json]:
     """What the page says in other words than the JSON."""
     verb, large, rest = _ends(said)
     zone, dates = said["zone"], [held["date"] for held in said["episodes"] if held["week"] == said["week"]]
+    placed = any(line["result"] == "placed" for line in said["outcome"]["standings"])
     roles = zip(said["certified"]["by"], ("proposed", "approved"), strict=False)
     return {
         "digest": sha256_of_json,
@@ -6025,6 +6056,7 @@ def _in_other_words(said: Json, sha256_of_json: str) -> dict[str, Json]:
         "signers": [{"who": who, "did": did} for who, did in roles],
         "judges": list(said["scores"]["judges"].values()),
         "grouped": any(len(group) > 1 for group in said.get("proof", {}).get("groups", ())),
+        "alike": "The places are the same" if placed else "The same couples leave",
         "zone": zone["name"] if zone["offset"] == "+00:00" else f"{zone['name']} (UTC{zone['offset']})",
     }
 
@@ -6191,6 +6223,20 @@ def announced_groups(form: Json, period: Period, said: Json) -> list[Groups]:
     return [*claims, _grouped(eligible, danger - leaving, leaving)] if told else claims
 
 
+def saved_by_viewers(form: Json, said: Json) -> tuple[str, list[str]] | None:
+    """The voting bodies of an instant save and whom it kept, as announced; nothing where it decides nothing."""
+    stage, leaving = form.get("second_stage", {}), said.get("eliminated", ())
+    kept = sorted(set(said.get("danger", ())) - set(leaving))
+    if stage.get("kind") != "viewers_save" or not kept or len(leaving) <= form["out_at_once"]:
+        return None
+    return stage["bodies"], kept
+
+
+def left_by_the_save(form: Json, said: Json, groups: Groups) -> list[str]:
+    """Who left, but for those of the claim who were out at once."""
+    return sorted(set(said["eliminated"]) - set(groups[-1] if form["out_at_once"] else ()))
+
+
 def _grouped(eligible: Sequence[str], staying: set[str], out: set[str]) -> Groups:
     safe = [couple for couple in eligible if couple not in staying | out]
     return [group for group in (safe, sorted(staying), sorted(out)) if group]
@@ -6207,7 +6253,8 @@ def _placed(period: Period, said: Json) -> Groups:
 def _is_kept(form: Json, period: Period, danger: set[str], leaving: set[str], out: set[str]) -> bool:
     """Whether the second stage, between those in danger but for `out`, keeps exactly those that do not leave."""
     stage, candidates = form["second_stage"], sorted(danger - out)
-    demand(stage["kind"] != "viewers_save", "rule-not-provable: the second stage counts votes of its own")
+    if stage["kind"] == "viewers_save":
+        return True  # whom it keeps is proved of its own votes
     places = len(candidates) - (form["leave"] - len(out))
     if places < 1:
         return leaving == danger
@@ -7466,27 +7513,46 @@ def _corrections(season: Season, week: Week, marked: Marked) -> Iterator[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 59  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+# 59  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
 # ---------------------------------------------------------------------------------------------------------------------
 
 
 def of_the_proof(season: Season, number: int) -> Json:
-    """The last proof of a week, where it is about its last certification and what was committed to still is what counts."""
-    proofs = (event for event in season.said.values() if event.type == "outcome-proved.v1")
-    event = next((event for event in reversed([*proofs]) if event.fact["week"] == number), None)
-    certified = season.weeks[number].certified
-    if event is None or not certified or event.fact["certified"] != certified[-1].position:
+    """The last proof of a week's outcome, where it stands."""
+    proofs = [event for event in season.said.values() if event.type == "outcome-proved.v1"]
+    event = next((event for event in reversed(proofs) if event.fact["week"] == number), None)
+    return None if event is None else _told(season, number, event)
+
+
+def of_proofs_as_if(season: Season, number: int) -> Json:
+    """Of each claim that other votes would have changed nothing the last proof, in the order of the log; or None."""
+    last: dict[tuple[str, str | None], Event] = {}
+    for event in season.said.values():
+        if event.type == EXCLUSION_PROVED and event.fact["week"] == number:
+            last[event.fact["as_if"], event.fact.get("channel")] = event
+    told = [_told(season, number, event) for event in sorted(last.values(), key=lambda event: event.position)]
+    return [proof for proof in told if proof is not None] or None
+
+
+def _told(season: Season, number: int, event: Event) -> Json:
+    """A proof that is about the week's last certification, where what was committed to still is what counts."""
+    fact, certified = event.fact, season.weeks[number].certified
+    if not certified or fact["certified"] != certified[-1].position:
         return None
     try:
-        counted = counted_commitments(season, number, voting_weeks(season, number, event.fact))
+        counted = counted_commitments(season, number, voting_weeks(season, number, fact))
     except Wrong:
         return None
-    fact = event.fact
+    if not counted:
+        return None
+    as_if = {"as_if": fact["as_if"], "channel": fact.get("channel")} if event.type == EXCLUSION_PROVED else {}
     return {
         "position": event.position,
         "time": event.time,
         "by": answer_for(season, event),
-        **{name: fact[name] for name in ("certified", "groups", "equal")},
+        "certified": fact["certified"],
+        **as_if,
+        **{name: fact[name] for name in ("groups", "equal")},
         "proved": [
             {"body": held["body"], "turnout": str(held["turnout"]), "placed": held.get("placed")}
             for held in fact["proved"]
@@ -7520,6 +7586,8 @@ class Proving(NamedTuple):
     rulebook: Json
     period: Period
     counted: list[Committed]
+    save: tuple[str, list[str], list[str]] | None
+    """Of an instant save the bodies that vote in it, whom it kept and who left."""
 
     def statements(self) -> list[Statement]:
         """What has to be true of the counts, for each body proved; raises PubliclyFalse where no counts would do."""
@@ -7527,6 +7595,8 @@ class Proving(NamedTuple):
 
     def _statement(self, body: Json) -> Statement:
         couples, turnout = self.period.couples, body["turnout"]
+        if self.save is not None and body["body"] == self.save[0]:
+            return statement_of_save(couples, turnout, *self.save[1:])
         if "placed" not in body:
             return Compiled(self.rulebook, self.period, turnout, self.fact["groups"], self.fact["equal"]).statement
         tables = {
@@ -7558,8 +7628,12 @@ def proving_of(fact: Json, season: Season) -> Proving:
     patterns = [counts["bodies"] for counts in voted or [hidden_side(rulebook)["counts"]]]
     form = next(form for form in rulebook["forms"] if form["name"] == period.form)
     demand(not voted or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides")
+    saved = saved_by_viewers(form, said)
+    patterns += [saved[0]] if saved else []
     counted = counted_commitments(season, number, voting_weeks(season, number, fact))
     counted_bodies = sorted({held.body for held in counted})
+    twice = any(sum(fnmatchcase(body, pattern) for pattern in patterns) > 1 for body in counted_bodies)
+    demand(not twice or voted, "rule-not-provable: a vote counts in the form and in its instant save")
     told = [body for body in counted_bodies if any(fnmatchcase(body, pattern) for pattern in patterns)]
     demand(fact["groups"] in announced_groups(form, period, said), "its groups are not those announced")
     _check_bodies(fact["proved"], told if voted else patterns, period.couples if voted else None)
@@ -7571,7 +7645,8 @@ def proving_of(fact: Json, season: Season) -> Proving:
     if whole and told == counted_bodies:  # else other bodies were voted for in the same channels
         accepted = accepted_in_all(season, counted)
         demand(accepted == turnout, f"its turnout is {turnout}, and the manifests say {accepted}")
-    return Proving(fact, rulebook, period, counted)
+    save = (*saved, left_by_the_save(form, said, fact["groups"])) if saved else None
+    return Proving(fact, rulebook, period, counted, save)
 
 
 def _check_bodies(proved: Json, wanted: list[str], couples: Sequence[str] | None) -> None:
@@ -7661,14 +7736,15 @@ SAID_AT_MOST = 4
 WORDS_OF_IT = {
     "": (
         "schema mode notice show season number venue week stands sealed as_of zone episodes scores_from votes_from windows "
-        "rulebook checkpoints certified couples votes scores outcome ties announced proof margins exclusions decisions findings "
-        "verifier not_checked"
+        "rulebook checkpoints certified couples votes scores outcome ties announced proof proved_as_if margins "
+        "exclusions decisions findings verifier not_checked"
     ),
     "outcome": "status verdict bottom leaving saved immune sides standings needs steps",
     "rulebook": "ref title sha256 adopted from_week by form says assumptions",
     "announced": "danger saved eliminated places",
 }
-"""Which words a certificate has, in their order; `proof` is there where the week has one."""
+"""Which words a certificate has, in their order; those of `IF_ANY` are there where the week has such."""
+IF_ANY = ("proof", "proved_as_if")
 
 
 class Remaking:
@@ -7736,8 +7812,8 @@ def _differences(said: Json, season: Season, counted: bool) -> Iterator[str]:
     known = [*of_the_season(season, number), *(of_the_outcome(season, number, sealed) if counted else ())]
     for path, value in known:
         yield from _differs(path, _at(said, path), value)
+    yield from _other_words(said, WORDS_OF_IT if counted else {"": WORDS_OF_IT[""]})
     if counted:
-        yield from _other_words(said)
         yield from _differs("votes", said["votes"], of_the_votes(season, number))
         yield from wrong_with_told_margins(said["margins"], season, number) if said["margins"] is not None else ()
     elif said["stands"] is not False or said["outcome"]["status"] != "not tabulated":
@@ -7746,6 +7822,7 @@ def _differences(said: Json, season: Season, counted: bool) -> Iterator[str]:
         yield from _differs("outcome.sides", said["outcome"]["sides"], sides)
         yield from _differs("outcome.standings", told, lines)
     yield from _differs("proof", said.get("proof"), of_the_proof(season, number))
+    yield from _differs("proved_as_if", said.get("proved_as_if"), of_proofs_as_if(season, number))
     yield from _differs("scores", said["scores"], scores_told(season, number))
     if said["couples"].keys() != season.cast.keys() or len(set(said["couples"].values())) < len(season.cast):
         yield "couples are not those cast, or two are called the same"
@@ -7756,11 +7833,12 @@ def _differences(said: Json, season: Season, counted: bool) -> Iterator[str]:
     yield from _exclusions(said, season, counted)
 
 
-def _other_words(said: Json) -> Iterator[str]:
+def _other_words(said: Json, words_of: dict[str, str]) -> Iterator[str]:
     """Where the certificate, or a part of it, has other words than a certificate has, or has them in another order."""
-    for where, words in WORDS_OF_IT.items():
+    for where, words in words_of.items():
         there = said[where] if where else said
-        if list(there) != [word for word in words.split() if word != "proof" or word in there]:
+        empty = [word for word in IF_ANY if word in there and not there[word]]
+        if empty or list(there) != [word for word in words.split() if word not in IF_ANY or word in there]:
             yield f"{where or 'it'} has other words than a certificate, or has them in another order"
 
 

@@ -10,6 +10,7 @@ from glitterball.addresses import FORMS
 from glitterball.cli.contents import Entry, contents
 from glitterball.cli.everywhere import work_with
 from glitterball.cli.key_files import sign_with
+from glitterball.cli.settings import standing
 from glitterball.cli.zones import read_times_in
 
 CONTENTS = {
@@ -46,13 +47,24 @@ CONTENTS = {
         "Look at the installation, at every event of the store, and at ledger, registers and views beside it.",
         "doctor:doctor",
     ),
+    "serve": Entry(
+        "Show the seasons of the store in a browser: read-only, at 127.0.0.1, for this machine alone.", "serve:serve"
+    ),
     "whoami": Entry(
         "Who speaks where a command does not say --by, and where that is set; with --set it is set. It never goes into a store.",
         "whoami:whoami",
     ),
+    "settings": Entry(
+        "What holds for every command unless it says otherwise, and where each setting comes from.",
+        "settings_shown:settings",
+    ),
     "completion": Entry(
         "Print what a shell reads, so that Tab completes commands, options, and seasons, weeks, couples and judges of the store.",
         "completion:completion",
+    ),
+    "desk": Entry(
+        "Watch a week and say what happens, on one screen that stays: marks, reasons, approvals, votes, key by key.",
+        "desk:desk",
     ),
     "season": Entry(
         "Begin, list, show, import, export and validate seasons.",
@@ -147,14 +159,14 @@ def _version(wanted: bool) -> None:
 def options(
     context: typer.Context,
     address: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--store",
             envvar="GLITTERBALL_STORE",
             metavar="STORE",
-            help=f"The event store: {FORMS}.",
+            help=f"The event store: {FORMS}. Unless said: the settings, else sqlite:glitterball.sqlite.",
         ),
-    ] = "sqlite:glitterball.sqlite",
+    ] = None,
     state: Annotated[
         Path | None,
         typer.Option(
@@ -188,6 +200,7 @@ def options(
     ] = False,
 ) -> None:
     """What holds for every command."""
-    sign_with(tuple(sign or ()))
+    sign_with(tuple(sign or map(Path, standing("sign").parts())))
     read_times_in(zone)
-    work_with(context, address, state)
+    kept = standing("state").said
+    work_with(context, address or standing("store").said, state or (Path(kept) if kept else None))

@@ -151,6 +151,8 @@ def season_named(said: str, store: Store) -> str:
         from glitterball.season_files import shipped_seasons
 
         shipped, hint = shipped_seasons(), did_you_mean(unclear.said, has)
+        if unclear.said.strip().isdigit():
+            hint = " The season is written before the week: us-33 2."
         raise SeasonUnknown(unclear.said, ", ".join(has) or "none", ", ".join(shipped), hint) from None
 
 

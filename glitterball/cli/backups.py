@@ -83,7 +83,8 @@ def file_of(context: typer.Context) -> Path:
     """The file of the store that the command line names."""
     path: Path | None = context.obj.file
     if path is None:
-        raise typer.BadParameter("a store in memory has no file: name one with --store sqlite:PATH")
+        server = " (a server has means of its own for that)" if context.obj.is_kept else ""
+        raise typer.BadParameter(f"{context.obj.shown} has no file{server}: name one with --store sqlite:PATH")
     return path
 
 

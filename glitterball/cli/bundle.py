@@ -12,6 +12,7 @@ from glitterball.cli.checkpoint import KeyOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.implied import share_between
 from glitterball.cli.output import banner, say
+from glitterball.cli.progress import watching
 from glitterball.evidence.handing_out import Wanted, hand_out
 from glitterball.evidence.ledger import read_key
 from glitterball.evidence.remaining import Remaining, remaining
@@ -67,7 +68,8 @@ def bundle(
     wanted = Wanted(sealed=sealed, guessable=guessable, margins=margins, extra=_certificate(certificate or []))
     with store_of(context) as store:
         proofs = proofs_of(context).get if proof else None
-        written = hand_out(store.log, season, target, key, week, wanted=wanted, proofs=proofs)
+        with watching("writing the bundle"):
+            written = hand_out(store.log, season, target, key, week, wanted=wanted, proofs=proofs)
         left = (
             _what_is_left(store.season(season).as_of(written.manifest.size, from_the_beginning=True))
             if written.openings
@@ -102,7 +104,8 @@ def _certificate(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
 def _verify(target: Path, openings: Path | None, key: Path) -> None:
     """Verify what was written; where something is wrong with it, say what, and end as the verification does."""
     log = Log(read_key(key).verifier_key())
-    report = verify(target, Policy(logs=(log,), witnesses=(), groups=(), quorum=NO_QUORUM), openings)
+    with watching("verifying"):
+        report = verify(target, Policy(logs=(log,), witnesses=(), groups=(), quorum=NO_QUORUM), openings)
     say(report.verdict)
     for found in report.findings:
         if found.kind != "notice":

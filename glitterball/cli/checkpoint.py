@@ -4,17 +4,17 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from domain.plurals import count_of
-from glitterball.answers import Answer
+from glitterball.answered.checkpoints import checkpoint_list
 from glitterball.cli.asking import FormatOption, OutputOption, SeasonArgument, season_named, store_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, say_exactly, show
+from glitterball.cli.progress import watching
 from glitterball.cli.typed import LARGEST, a_file, a_note_in, in_words
 from glitterball.evidence.ledger import Ledger, Published, Register, make_key, publish, read_key, register_path
 from glitterball.evidence.ledger.publishing import of_size, take_cosignatures, witness_request
@@ -36,15 +36,6 @@ KeyOption = Annotated[Path, typer.Option("--key", help="The log's key file; its 
 SizeOption = Annotated[
     int | None, typer.Option("--size", help="Which checkpoint; the last unless said.", min=1, max=LARGEST)
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One checkpoint in a list."""
-
-    size: int
-    root: str
-    signatures: int
 
 
 @app.command("key")
@@ -80,7 +71,8 @@ def publish_(
     with _ledger(context, key) as (ledger, register):
         _may_take(output, NOTE)
         notes = [_note(path) for path in known or ()]
-        published = publish(ledger, register, read_key(key), notes)
+        with watching("hashing the log"):
+            published = publish(ledger, register, read_key(key), notes)
     _out(published.note, output, NOTE)
     say(f"Checkpoint of {count_of(published.size, 'event')}. Put it where you cannot take it back.")
 
@@ -88,8 +80,7 @@ def publish_(
 @app.command("list")
 def list_(key: KeyOption, form: FormatOption = Format.TABLE) -> None:
     """Every checkpoint the key has signed."""
-    rows = [Line(one.size, to_base64(one.root), len(parse_note(one.note).signatures)) for one in _published(key)]
-    show(Answer(schema="checkpoint-list", mode="", title="Checkpoints", rows=rows), form)
+    show(checkpoint_list(_published(key)), form)
 
 
 @app.command("show")
@@ -103,7 +94,8 @@ def show_(key: KeyOption, size: SizeOption = None, output: OutputOption = None) 
 def check(context: typer.Context, key: KeyOption) -> None:
     """Hash the whole log again: the first event that does not fit is named; ends with 5 where one does not."""
     with _ledger(context, key) as (ledger, register):
-        findings = list(ledger.check())
+        with watching("hashing the log"):
+            findings = list(ledger.check())
         for finding in findings:
             say(f"{finding}.")
         for checkpoint in register.published():
@@ -120,7 +112,9 @@ def check(context: typer.Context, key: KeyOption) -> None:
 def rebuild(context: typer.Context) -> None:
     """Make the ledger again from the log. Signed checkpoints stay; a log that does not fit them signs nothing more."""
     with store_of(context) as store, Ledger.open(store.log) as ledger:
-        say(f"{count_of(ledger.rebuild(), 'event')}, root {to_base64(ledger.root())}")
+        with watching("hashing the log"):
+            size = ledger.rebuild()
+        say(f"{count_of(size, 'event')}, root {to_base64(ledger.root())}")
 
 
 @app.command("tiles")

@@ -4,7 +4,6 @@ A shell asks with the line as far as it is typed in `_GLITTERBALL_COMPLETE`; the
 tab. Only words are offered that no shell reads as anything else.
 """
 
-import os
 import re
 import shlex
 from collections.abc import Iterable, Iterator
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from zoneinfo import available_timezones
 
+from domain.refusals import Refusal
 from glitterball.cli.glimpse import Offer, offered
 from glitterball.cli.table import Taken, commands
 
@@ -32,7 +32,7 @@ ANYWHERE = {
 }
 """Options of every command, with what they take."""
 
-PLAIN = re.compile(r"[A-Za-z0-9-][A-Za-z0-9._/-]*")
+PLAIN = re.compile(r"(?:--[a-z-]+=)?[A-Za-z0-9-][A-Za-z0-9._/-]*")
 """Words that are offered: a shell reads nothing else into them."""
 
 KINDS = {
@@ -57,6 +57,8 @@ KINDS = {
     "before": "rulebook",
     "after": "rulebook",
     "incident": "incident",
+    "zone": "zone",
+    "as_of": "moment",
 }
 """What an argument or option of that name takes."""
 
@@ -126,6 +128,9 @@ def candidates(typed: str) -> list[Offer]:
     line = Line()
     for word in words[1:]:
         line.goes_on(word)
+    option, equals, value = begun.partition("=")
+    if equals and option.startswith("--") and not line.waiting:
+        return [(f"{option}={word}", says) for word, says in _values(line, value, line.takes(option))]
     if begun.startswith("-") and not line.waiting:
         own = line.taken.options if line.taken else {}
         return _that_begin(begun, [(option, "") for option in (*own, *ANYWHERE) if option.startswith("--")])
@@ -174,9 +179,19 @@ def _values(line: Line, begun: str, takes: str | tuple[str, ...] | None) -> list
         return _that_begin(begun, _shipped(*SHIPPED[kind]))
     if kind == "zone":
         return _that_begin(begun, [(name, "") for name in sorted(available_timezones())])
-    store = line.options.get("--store") or os.environ.get("GLITTERBALL_STORE") or STORE
+    store = line.options.get("--store") or _standing()
     season, week, *_ = (*line.arguments, "", "")
-    return _that_begin(begun, offered(kind, store, season, week), by_name=kind in ("couple", "judge"))
+    return _that_begin(begun, offered(kind, store, season, week), by_name=kind in ("couple", "judge", "moment"))
+
+
+def _standing() -> str:
+    """The store where the line names none; settings that cannot be read are told by the command, not at the Tab."""
+    from glitterball.cli.settings import standing
+
+    try:
+        return standing("store").said
+    except Refusal:
+        return STORE
 
 
 def _shipped(folder: str, ending: str) -> list[Offer]:

@@ -11,7 +11,10 @@ from glitterball.cli.output import say_exactly
 BASH = f"""\
 _glitterball() {{
     local IFS=$'\\n'
-    COMPREPLY=( $({ASKED}="${{COMP_LINE:0:COMP_POINT}}" "$1" 2>/dev/null | cut -f1) )
+    local typed="${{COMP_LINE:0:COMP_POINT}}"
+    COMPREPLY=( $({ASKED}="$typed" "$1" 2>/dev/null | cut -f1) )
+    local last="${{typed##* }}"
+    if [[ "$last" == --*=* && "$COMP_WORDBREAKS" == *=* ]]; then COMPREPLY=( "${{COMPREPLY[@]#"${{last%%=*}}="}}" ); fi
 }}
 complete -o bashdefault -o default -F _glitterball glitterball"""
 

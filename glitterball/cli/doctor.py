@@ -10,15 +10,17 @@ import typer
 
 import glitterball
 from domain.plurals import count_of
+from glitterball.addresses import Address
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, show
-from glitterball.doctor import Row, examine, must_be_a_register
+from glitterball.cli.progress import watching
+from glitterball.doctor import Row, examine, must_be_a_register, server_rows
 from glitterball.season_files import shipped_seasons
 from glitterball.store import open_season
 
-_MARK = {"ok": "ok", "look": "look", "not read": "NOT READ", "damaged": "NOT OK"}
+_MARK = {"ok": "ok", "look": "look", "not read": "NOT READ", "unsafe": "NOT OK", "damaged": "NOT OK"}
 
 COLUMNS = (
     Column("", lambda row: _MARK[row.state]),
@@ -43,11 +45,12 @@ def doctor(
 
     It reports all it finds and what to do about it, and changes nothing: it can be run on a damaged store, on a stopped
     one, and where one may only read. Exit code 5 when something is damaged,
-    3 when the store could not be judged.
+    3 when the store could not be judged, or its server would acknowledge what it can lose.
     """
     for path in registers or ():
         must_be_a_register(path)
-    rows = [*_installation(), *_store(context, registers or [])]
+    with watching("looking"):
+        rows = [*_installation(), *_store(context, registers or [])]
     to_do = dict.fromkeys(f"{row.what}: {row.do}" for row in rows if row.do)
     show(
         Answer(
@@ -64,7 +67,7 @@ def doctor(
     states = {row.state for row in rows}
     if "damaged" in states:
         raise leave(Exit.INTEGRITY)
-    if "not read" in states:
+    if states & {"not read", "unsafe"}:
         raise leave(Exit.BAD_INPUT)
 
 
@@ -81,7 +84,9 @@ def _installation() -> list[Row]:
 
 
 def _store(context: typer.Context, registers: list[Path]) -> tuple[Row, ...]:
-    path = context.obj.file
-    if path is None:
+    address: Address = context.obj
+    if address.file is not None:
+        return examine(address.file, registers)
+    if not address.is_kept:
         return (Row("store", "in memory: it begins empty"),)
-    return examine(path, registers)
+    return server_rows(address, registers)

@@ -19,6 +19,7 @@ from domain.refusals import Refusal
 from glitterball.answers.problems import exit_code_of
 from glitterball.cli import STOPPED
 from glitterball.cli.output import say
+from glitterball.cli.settings import OURS, unknown_variables
 from glitterball.cli.stopping import LOOK, Stopped, a_call, what_was_recorded
 from glitterball.proof.private_keys import NOT_SHOWN, holds_private_key
 from glitterball.refusals import ValueNotValid
@@ -38,8 +39,8 @@ class Exit(IntEnum):
     UNFORESEEN = 70
 
 
-OURS = "GLITTERBALL_"
-"""How variables of the environment begin that stand for an option."""
+NO_CHOICE = re.compile(r"Invalid value for '(.+?)': Value error, '(.*)' is not one of (.+)\.", re.DOTALL)
+"""How the library says that a value is none of those that may stand there."""
 
 LONGEST_PATH = 400
 """Characters of a path that is told, at most."""
@@ -111,6 +112,8 @@ def _run(app: typer.Typer, arguments: Sequence[str]) -> int:
     for what, said in (typed | {name: said for name, said in os.environ.items() if name.startswith(OURS)}).items():
         _require_no_private_key(what, said)
         _require_text(what, said)
+    for sentence in unknown_variables():
+        say(sentence)
     code = int(_command(app)(args=list(arguments), standalone_mode=False, prog_name="glitterball") or 0)
     return _stopped() if code == STOPPED else code
 
@@ -196,6 +199,10 @@ def _without_guessing(error: Any) -> str:
 
 def _in_our_words(message: str) -> str:
     """What was wrong with a number, as a person would say it: the library speaks of input and of parsing."""
+    if found := NO_CHOICE.fullmatch(message):
+        option, said, listed = found.groups()
+        choices = re.findall(r"'([^']*)'", listed)
+        return f"{option} cannot be {said!r}; it is one of {', '.join(choices)}.{did_you_mean(said, choices)}"
     message = re.sub(r"Input should be a valid integer, .*", "write a whole number", message)
     message = re.sub(r"Input should be a valid number, .*", "write a number", message)
     return message.replace("Input should be", "it must be")

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,8 @@ import typer
 
 from domain.parts import TwoParts, hidden_json
 from domain.plurals import count_of
-from glitterball.answers import Answer, Column
+from glitterball.answered.events import event_list
+from glitterball.answers import Column
 from glitterball.cli.asking import FormatOption, season_named, store_of
 from glitterball.cli.output import Format, as_json, say, say_exactly, show, tell
 from glitterball.cli.streams import reader_left
@@ -22,7 +24,7 @@ from glitterball.moments import micros, stamp
 from glitterball.naming.moments import AtPosition, AtTime, moment_said
 from glitterball.refusals import NothingAtPosition, ValueNotValid
 from glitterball.store import Season, Store
-from glitterball.timeline import Row, season_of
+from glitterball.timeline import season_of
 from projections.fold import Fold, SeasonFold
 from projections.sentences import row_of
 
@@ -78,22 +80,11 @@ def list_(
             votes=votes,
             limit=limit,
         )
-        title = count_of(len(found.rows), "event")
-        following = None if found.after is None else found.after + 1
         basis: dict[str, object] = {"position": store.log.last_position()}
-        show(
-            Answer(
-                schema="event-list",
-                mode=_mode(store, seasons),
-                title=title if votes or kinds else f"{title}, vote batches left out",
-                rows=found.rows,
-                columns=COLUMNS,
-                basis=basis if limit is None else {**basis, "next": following},
-                notes=[] if following is None else [f"There are more; the next begin with: --from {following}"],
-                row=Row,
-            ),
-            form,
+        answer = event_list(
+            found, mode=_mode(store, seasons), basis=basis, is_page=limit is not None, whole=votes or bool(kinds)
         )
+        show(replace(answer, columns=COLUMNS), form)
 
 
 def _mode(store: Store, seasons: tuple[str, ...]) -> str:

@@ -29,14 +29,28 @@ TOPICS = {
 }
 """The event that first speaks of each."""
 
+MOMENTS = {
+    "week-opened": "opened",
+    "voting-opened": "voting opened",
+    "voting-closed": "sealed",
+    "couple-eliminated": "announced",
+    "places-awarded": "announced",
+    "outcome-certified": "certified",
+    "week-closed": "closed",
+}
+"""What happens in a week, by the event that says so, in the words in which a moment is said."""
+
+IN_WEEKS = f"""SELECT position, topic, state FROM stored_events WHERE originator_id = ?
+AND substr(topic, 1, instr(topic, '.') - 1) IN ({", ".join(f"'{topic}'" for topic in MOMENTS)}) ORDER BY position"""
+
 
 def offered(kind: str, store: str, season: str = "", week: str = "") -> list[Offer]:
-    """The seasons of a store, or the weeks, couples, judges or gateways of one of its seasons; the first of each name.
+    """The seasons of a store, or the weeks, couples, judges, gateways or moments of one of its seasons; the first of each name.
 
     Judges and gateways are those of a week, where its number is known.
     """
     path = Path(store.removeprefix("sqlite:"))
-    if not store.startswith("sqlite:") or not path.is_file() or kind not in TOPICS:
+    if not store.startswith("sqlite:") or not path.is_file() or kind not in (*TOPICS, "moment"):
         return []
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0.1)) as opened:
@@ -55,10 +69,21 @@ def _seasons(opened: sqlite3.Connection) -> Iterator[Offer]:
 def _told(opened: sqlite3.Connection, kind: str, season: str, week: str) -> Iterator[Offer]:
     for stream, state in opened.execute(OPENINGS):
         if json.loads(state)["fact"]["season"] == season:
+            if kind == "moment":
+                yield from _moments(opened, stream)
+                return
             for (event,) in opened.execute(TOLD, (stream, f"{TOPICS[kind]}.%")):
                 fact = json.loads(event)["fact"]
                 if kind not in ("judge", "gateway") or not week.isdigit() or str(fact["week"]) == week:
                     yield from _names(kind, fact)
+
+
+def _moments(opened: sqlite3.Connection, stream: str) -> Iterator[Offer]:
+    """What happened in the weeks of a season, by the position of the last event that says so."""
+    last: dict[str, str] = {}
+    for position, topic, state in opened.execute(IN_WEEKS, (stream,)):
+        last[f"week {json.loads(state)['fact']['week']} {MOMENTS[topic.partition('.')[0]]}"] = str(position)
+    yield from ((position, says) for says, position in last.items())
 
 
 def _names(kind: str, fact: Mapping[str, Any]) -> Iterator[Offer]:

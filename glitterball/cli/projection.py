@@ -1,6 +1,6 @@
 """`glitterball projections`: the persisted views, tables any SQLite tool can open."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +10,8 @@ import typer
 from domain.plurals import count_of
 from glitterball.answers import Answer
 from glitterball.cli.asking import FormatOption, OutputOption, store_of
-from glitterball.cli.output import Format, errors, say, say_exactly, show
+from glitterball.cli.output import Format, say, say_exactly, show
+from glitterball.cli.progress import progress, watching
 from glitterball.snapshots import keep, snapshots_path
 from glitterball.views import Views, views_path
 
@@ -65,7 +66,7 @@ def status_(context: typer.Context, file: FileOption = None, form: FormatOption 
 def update(context: typer.Context, file: FileOption = None) -> None:
     """Catch up with the log, in pages; and keep snapshots beside the store, from which `--as-of` is answered."""
     with _views(context, file) as views:
-        position = views.catch_up(progress=_progress)
+        position = _counting(views, views.catch_up)
         say(f"The views stand at position {position}: {views.path}")
         _keep_snapshots(views)
 
@@ -74,7 +75,7 @@ def update(context: typer.Context, file: FileOption = None) -> None:
 def rebuild(context: typer.Context, file: FileOption = None) -> None:
     """Make all views again from the log, and put them in place at once; and the snapshots from which `--as-of` is answered."""
     with _views(context, file) as views:
-        position = views.rebuild(progress=_progress)
+        position = _counting(views, views.rebuild)
         say(f"Rebuilt up to position {position}: {views.path}")
         _keep_snapshots(views, afresh=True)
 
@@ -106,7 +107,8 @@ def _keep_snapshots(views: Views, *, afresh: bool = False) -> None:
     path = snapshots_path(views.log.beside)
     if path is None:
         return
-    kept = keep(views.log, path, afresh=afresh, progress=_progress)
+    with watching("keeping snapshots"):
+        kept = keep(views.log, path, afresh=afresh)
     if kept is None:
         say(f"No snapshots are kept, because {path} is another file, damaged, or of a newer Glitterball: look at it.")
     elif kept.count:
@@ -114,9 +116,11 @@ def _keep_snapshots(views: Views, *, afresh: bool = False) -> None:
         say(f"{size}: {path}")
 
 
-def _progress(position: int) -> None:
-    if errors().is_terminal:
-        errors().print(f"position {position}", end="\r")
+def _counting(views: Views, work: Callable[..., int]) -> int:
+    """Catch up or rebuild, while it is told where the views stand."""
+    with progress("events") as begins:
+        last = views.log.last_position()
+        return work(progress=lambda position: begins("", min(position, last) + 1, last))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from domain.season.proving.as_if import AsIf
 from domain.season.state import WeekState
 from glitterball.cli.asking import SeasonArgument, WeekArgument, channel, proofs_of, season_of
 from glitterball.cli.output import say
+from glitterball.cli.progress import watching
 from glitterball.cli.recording import is_dry_run, record_all, records
 from glitterball.cli.speaking import ByOption
 from glitterball.proving import InMemory, made_proof
@@ -46,7 +47,8 @@ def prove(
         asked.week(week)
         as_if = _as_if(asked.state.weeks[week], without, also_with, void_batches)
         proofs = InMemory() if is_dry_run() else proofs_of(context)
-        made = made_proof(asked.store.engine, asked.name, week, proofs, as_if)
+        with watching("proving"):
+            made = made_proof(asked.store.engine, asked.name, week, proofs, as_if)
         if isinstance(made, Recorded):
             record_all(asked, (), by, standing=(made,))
             return

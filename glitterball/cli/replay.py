@@ -10,6 +10,7 @@ from glitterball.audit.comparing import Comparison, compare_season
 from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, season_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, show
+from glitterball.cli.progress import watching
 from projections.names import couple_names
 
 
@@ -24,7 +25,8 @@ def replay(
 ) -> None:
     """Compute every outcome again from the events, and set it beside what was announced and what was certified."""
     with season_of(context, season, as_of) as asked:
-        compared = compare_season(asked.fold)
+        with watching("replaying"):
+            compared = compare_season(asked.fold)
 
         def ended(week: int, leaving: tuple[str, ...], places: tuple[str, ...]) -> str:
             names = couple_names(asked.state, week)

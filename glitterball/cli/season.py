@@ -23,6 +23,7 @@ from glitterball.cli.drawing import ChartOption, draw
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, show, tell
 from glitterball.cli.people import founder, person_of
+from glitterball.cli.progress import watching
 from glitterball.cli.recording import KeyOption
 from glitterball.cli.signing import signer_for
 from glitterball.cli.speaking import WithOption, speaker
@@ -111,12 +112,14 @@ def import_(
     recorded_as = None if name is None else identifier(name, "--as", "harbour-1")
     taken_in_by = speaker(by)
     told = tuple(person_of(line) for line in people or ())
-    source = season_file(file)
+    with watching("reading the file"):
+        source = season_file(file)
     with store_of(context, make=True) as store:
         other = None if second is None else speaker(second, "--with")
         first = founder(taken_in_by, told)
         before = store.log.last_position()
-        season = store.take_in(source, first, recorded_as, second=other, signers=signer_for, people=told, key=key)
+        with watching("taking in"):
+            season = store.take_in(source, first, recorded_as, second=other, signers=signer_for, people=told, key=key)
         if store.log.last_position() == before:
             say("Nothing was recorded: all that this file says is on record already.")
         state = season.state
@@ -148,8 +151,9 @@ def export(
 @app.command("validate")
 def validate(file: FileArgument) -> None:
     """Read a season file and say everything that is wrong with it; record nothing. Exit code 3 when something is."""
-    source = season_file(file)
-    findings = check_season(source)
+    with watching("reading the file"):
+        source = season_file(file)
+        findings = check_season(source)
     for finding in findings:
         tell(str(finding))
     if findings:

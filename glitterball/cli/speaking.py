@@ -3,7 +3,9 @@
 `speaker` is the one place that answers it, for every command that records. Start reading there.
 """
 
-import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, get_args
 
@@ -11,8 +13,10 @@ import typer
 
 from domain.record import Actor, Role
 from domain.refusals import Refusal
-from glitterball.cli.settings import setting, settings_file
+from glitterball.cli import settings
+from glitterball.cli.settings import NOBODY, Standing, settings_file
 from glitterball.cli.typed import in_words
+from glitterball.spelling import did_you_mean
 
 BY = "GLITTERBALL_BY"
 """The variable of the environment that says who speaks."""
@@ -25,11 +29,12 @@ SETTING = "by"
 class PersonUnclear(Refusal):
     """Who speaks must be said with a role. `where` is the option, the variable or the file that says it."""
 
-    says: ClassVar = "{where}: {said!r} does not say who speaks in which role."
+    says: ClassVar = "{where}: {said!r} does not say who speaks in which role.{hint}"
     fix: ClassVar = 'Write a name and a role, such as "Dora (score desk)"; roles {roles:is|are}: {roles}.'
     where: str
     said: str
     roles: str
+    hint: str = ""
 
 
 @dataclass(eq=False)
@@ -44,21 +49,26 @@ class SpeakerUnknown(Refusal):
     settings: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Who speaks unless a command says otherwise, as written, and where that is written."""
+_AT_THE_DESK: ContextVar[Standing | None] = ContextVar("who speaks at the desk", default=None)
 
-    said: str
-    where: str
+
+@contextmanager
+def spoken_by(who: Standing | None) -> Iterator[None]:
+    """While this lasts somebody speaks for every command that does not say otherwise, whatever is set elsewhere."""
+    token = _AT_THE_DESK.set(who)
+    try:
+        yield
+    finally:
+        _AT_THE_DESK.reset(token)
 
 
 def standing() -> Standing | None:
-    """Who speaks unless a command says otherwise: the environment first, then the settings."""
-    said = os.environ.get(BY, "")
-    if said:
-        return Standing(said, BY)
-    kept = setting(SETTING)
-    return None if kept is None else Standing(kept, str(settings_file()))
+    """Who speaks unless a command says otherwise: at a desk whoever sits there; else the environment, then the settings."""
+    at_the_desk = _AT_THE_DESK.get()
+    if at_the_desk is not None:
+        return at_the_desk
+    found = settings.standing(SETTING)
+    return None if found.where == NOBODY else found
 
 
 def unless_said() -> str:
@@ -75,7 +85,7 @@ def speaker(said: str, option: str = "--by") -> Actor:
     name, bracket, role = said.strip().rpartition("(")
     role = role.strip().removesuffix(")").strip()
     if not bracket or not name.strip() or role not in get_args(Role):
-        raise PersonUnclear(option, said, ", ".join(get_args(Role)))
+        raise PersonUnclear(option, said, ", ".join(get_args(Role)), did_you_mean(role, get_args(Role)))
     return Actor.model_validate({"name": in_words(name, option), "role": role})
 
 

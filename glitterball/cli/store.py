@@ -8,6 +8,7 @@ import typer
 from domain.findings import Finding
 from domain.plurals import count_of
 from domain.record import Recorded
+from glitterball.addresses import SERVER, Address
 from glitterball.backups import must_continue
 from glitterball.backups.making import said_at
 from glitterball.cli.asking import NoStore
@@ -20,6 +21,7 @@ from glitterball.files import read
 from glitterball.files.limits import CHECKPOINT
 from glitterball.log import EventLog, schema, store_file
 from glitterball.log.place import RESTORED, why_stopped
+from glitterball.log.postgres.opening import make_store
 from glitterball.log.refusals import SeasonKeyRefusal
 from glitterball.log.resuming import resume
 from glitterball.log.upgrading import upgrade
@@ -34,7 +36,14 @@ app = typer.Typer(
 
 @app.command("upgrade")
 def upgrade_(context: typer.Context) -> None:
-    """Bring the store to the layout of this version, in one commit that changes no event."""
+    """Bring the store to the layout of this version, in one commit that changes no event; on a server, make it the first time.
+
+    On a server it takes a login that may make roles and a schema; nothing else makes or changes anything there. Whoever records
+    is then granted SCHEMA_engine, and who only reads SCHEMA_reader.
+    """
+    if context.obj.kind is SERVER:
+        _on_server(context.obj)
+        return
     path = _file(context)
     layout = store_file.recognise(path, read_only=True)
     events = upgrade(path)
@@ -45,6 +54,14 @@ def upgrade_(context: typer.Context) -> None:
             f"{path} was brought from layout {layout} to layout {schema.LAYOUT}: "
             f"{count_of(events, 'event')}, none of them changed."
         )
+
+
+def _on_server(address: Address) -> None:
+    made, events = make_store(address)
+    if made:
+        say(f"{address.shown} is made. Let logins record: GRANT SCHEMA_engine TO the login; or read: SCHEMA_reader.")
+    else:
+        say(f"{address.shown} is up to date: {count_of(events, 'event')}. Nothing was changed.")
 
 
 @app.command("resume")

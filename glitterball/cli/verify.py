@@ -9,6 +9,7 @@ import typer
 from domain.plurals import count_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import as_json, say, say_exactly, tell
+from glitterball.cli.progress import watching
 from glitterball.cli.typed import a_note_in
 from glitterball.evidence.verifying import verify as verify_bundle
 from glitterball.evidence.verifying.pins import Pins, parse_pins, pinned
@@ -89,7 +90,8 @@ def verify(
     signers = [parse_verifier_key(key) for key in signer or ()]
     held = [_note(path) for path in known or ()]
     told = pinned(rulebook or (), gateway or ()) | (parse_pins(read(pins, PINS)) if pins else Pins())
-    report = verify_bundle(bundle, trusted, openings, known=held, signers=signers, pins=told)
+    with watching("verifying"):
+        report = verify_bundle(bundle, trusted, openings, known=held, signers=signers, pins=told)
     if form is Form.TABLE:
         for line in report.lines():
             tell(line)

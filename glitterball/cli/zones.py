@@ -4,18 +4,14 @@ The zone is said with `--zone`, else by `GLITTERBALL_ZONE`, else in the settings
 It is a way of reading: what is recorded, JSON, CSV and whatever is written to a file stay in UTC.
 """
 
-import os
 from contextvars import ContextVar
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from glitterball.cli.settings import setting, settings_file
+from glitterball.cli.settings import standing
 from glitterball.zones import offset_of, told_in, typed_in, zone_named
 
 OPTION = "--zone"
-
-VARIABLE = "GLITTERBALL_ZONE"
-"""The variable of the environment that says which zone."""
 
 SETTING = "zone"
 """What it is called in the settings."""
@@ -30,10 +26,17 @@ def read_times_in(said: str | None) -> None:
 
 
 def _set() -> ZoneInfo | None:
-    if said := os.environ.get(VARIABLE):
-        return zone_named(said, VARIABLE)
-    kept = setting(SETTING)
-    return None if kept is None else zone_named(kept, str(settings_file()))
+    try:
+        found = standing(SETTING)
+    except OSError:  # somebody else's folder: what is shown says UTC beside each time, and the doctor runs anywhere
+        return None
+    return zone_named(found.said, found.where) if found.said else None
+
+
+def in_use() -> str:
+    """The zone times are told in; empty for UTC where no zone is stated."""
+    zone = _ZONE.get()
+    return "" if zone is None else zone.key
 
 
 def told(text: str) -> str:

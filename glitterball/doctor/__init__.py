@@ -8,9 +8,19 @@ from pathlib import Path
 
 from glitterball.doctor.beside import beside_rows, must_be_a_register, registers_beside
 from glitterball.doctor.rows import RESTORE, Row, State, damaged
+from glitterball.doctor.server import server_rows
 from glitterball.doctor.store import store_rows
 
-__all__ = ["Row", "State", "beside_rows", "examine", "must_be_a_register", "registers_beside", "store_rows"]
+__all__ = [
+    "Row",
+    "State",
+    "beside_rows",
+    "examine",
+    "must_be_a_register",
+    "registers_beside",
+    "server_rows",
+    "store_rows",
+]
 
 
 def examine(path: Path, registers: Sequence[Path] = ()) -> tuple[Row, ...]:

@@ -49,16 +49,24 @@ def beside_rows(path: Path, registers: Sequence[Path] = ()) -> Iterator[Row]:
             yield Row("beside the store", "not compared, because the store cannot be opened", "look")
             return
         with closing(log):
-            if ledger.exists():
-                yield from _compared("ledger", ledger, log, ledger_checking.differences, _LEDGER)
-            for register in sorted(named | found):
-                compare = ledger_checking.register_differences
-                rows = _compared(f"register {register.name}", register, log, compare, _REGISTER)
-                yield from rows if alone or register in named else map(_perhaps_of_another, rows)
-            if views.exists():
-                yield from _compared("views", views, log, views_checking.differences, _VIEWS)
-            if snapshots.exists():
-                yield from _compared("snapshots", snapshots, log, snapshots_checking.differences, _SNAPSHOTS)
+            yield from compared(path, log, registers, alone=alone)
+
+
+def compared(path: Path, log: EventLog, registers: Sequence[Path], *, alone: bool) -> Iterator[Row]:
+    """The rows of what lies beside a store, held against its log. `alone` it is where no other store lies in the folder."""
+    ledger, snapshots = cast(Path, ledger_path(path)), cast(Path, snapshots_path(path))
+    named = {register.absolute() for register in registers}
+    found = {register.absolute() for register in path.absolute().parent.glob(_REGISTERS)} - named
+    if ledger.exists():
+        yield from _compared("ledger", ledger, log, ledger_checking.differences, _LEDGER)
+    for register in sorted(named | found):
+        compare = ledger_checking.register_differences
+        rows = _compared(f"register {register.name}", register, log, compare, _REGISTER)
+        yield from rows if alone or register in named else map(_perhaps_of_another, rows)
+    if (views := views_path(path)).exists():
+        yield from _compared("views", views, log, views_checking.differences, _VIEWS)
+    if snapshots.exists():
+        yield from _compared("snapshots", snapshots, log, snapshots_checking.differences, _SNAPSHOTS)
 
 
 def registers_beside(path: Path, *, alone: bool = False) -> tuple[Path, ...]:

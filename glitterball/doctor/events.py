@@ -14,6 +14,7 @@ from glitterball.log.envelope import DESTROYED, decode_row
 from glitterball.log.hidden import DESTROYED_AT, KEY_ID, Opening, of_destruction
 from glitterball.log.refusals import FactNewer, RecordDamaged, SeasonKeyDestroyed, SeasonKeyRefusal
 from glitterball.proof.hashing import leaf_hash
+from glitterball.steps import counted
 from projections.fold import Fold
 
 _KINDS = (int, bytes, int, str, bytes)
@@ -115,7 +116,7 @@ def read_events(db: sqlite3.Connection, path: Path, layout: int) -> Events:
 
     events = Events(layout, Opening(path, key_id_of, destroyed_at))
     try:
-        for row in _every(db, layout, _FORWARDS, -_BEYOND - 1):
+        for row in counted(_every(db, layout, _FORWARDS, -_BEYOND - 1), "events"):
             events.take(row)
     except sqlite3.Error as error:
         _from_the_end(db, events, told(path, error))

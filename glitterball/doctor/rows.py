@@ -9,13 +9,17 @@ from typing import Literal
 from domain.refusals import Refusal
 from glitterball.log.store_file import refusal
 
-State = Literal["ok", "look", "not read", "damaged"]
-"""In order; something to look at, which is no damage; something that cannot be judged here; an integrity failure."""
+State = Literal["ok", "look", "not read", "unsafe", "damaged"]
+"""In order; something to look at, which is no damage; something that cannot be judged here; a place where nothing is recorded,
+because it could be lost; an integrity failure."""
 
 NAMED = 20
 """Findings of one kind that are named; the rest is counted."""
 
-RESTORE = "Do not write to it; restore a copy, and verify that against the last published checkpoint."
+RESTORE = (
+    "Do not write to it, and keep it as it is. Restore the newest backup at another name: glitterball --store sqlite:NEW "
+    "store restore FOLDER; then hold it against what was published: glitterball --store sqlite:NEW store resume --known FILE."
+)
 
 _OF_THE_PLACE = (
     sqlite3.SQLITE_BUSY,

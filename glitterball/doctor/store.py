@@ -30,7 +30,9 @@ def _rows(path: Path, place: Place) -> Iterator[Row]:
     size = os.stat(path).st_size
     if not size:
         yield damaged(
-            "size", "the file is empty", "Restore a copy; if there never was an event, remove the empty file."
+            "size",
+            "the file is empty",
+            "Restore a backup at another name (glitterball store restore); if there never was an event, remove the empty file.",
         )
         return
     yield from file.header(path, size)

@@ -220,6 +220,10 @@ class Engine:
 
         What is answered stays as it is, whoever records what meanwhile.
         """
+        return self.fold_and_position(season)[0]
+
+    def fold_and_position(self, season: str) -> tuple[SeasonFold, int]:
+        """The same, and the position at which the log ended when it was read."""
         with self._lock:
             followed = self._folds.pop(season, None) or _Followed()  # where reading fails half way, it begins again
             until = self.log.last_position()
@@ -234,7 +238,7 @@ class Engine:
             if followed.handed_out.state.destroyed is not None:  # what was counted is forgotten here as well
                 self.log.require_openings(season)
             self._folds[season] = followed
-            return followed.handed_out
+            return followed.handed_out, until
 
     def seasons(self) -> tuple[str, ...]:
         """The seasons in the log."""

@@ -26,6 +26,7 @@ from glitterball.log.recording import Key
 from glitterball.people import Signers, nobodys
 from glitterball.refusals import SeasonTaken
 from glitterball.season_files import SeasonFile
+from glitterball.steps import counted
 from projections.fold import SeasonFold
 
 APART = (e.PeopleFact, e.ProposalFact)
@@ -107,7 +108,7 @@ class LiveImport:
         fold, recorded = SeasonFold(), self._recorded()
         sent: list[Sent] = []
         going_on = False
-        for entry in file.script:
+        for entry in counted(file.script, "lines", len(file.script)):
             says = entry.says
             if isinstance(says, OfBatch | OfManifest):
                 sent.append(says.model_copy(update={"season": self.season}))

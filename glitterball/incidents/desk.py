@@ -66,9 +66,12 @@ def _lines(printed: bytes) -> tuple[str, ...]:
 
 @contextlib.contextmanager
 def _nobody_speaks() -> Iterator[None]:
-    """Who plays an incident says nothing in it: neither as a person nor with a key, nor by the width of a screen."""
+    """Who plays an incident says nothing in it: neither as a person nor with a key, by a variable or by settings, nor by
+    the width of a screen."""
     held = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith(OURS) or name in SCREEN}
+    os.environ[f"{OURS}SETTINGS"] = str(Path("settings.toml").absolute())
     try:
         yield
     finally:
+        del os.environ[f"{OURS}SETTINGS"]
         os.environ.update(held)

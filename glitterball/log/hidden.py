@@ -188,6 +188,10 @@ class Sealing:
                 raise ValueError("the hidden part is not the one that its line names")
             yield position, cipher.seal(named[:NONCE_BYTES], hidden)
 
+    def key_id(self, season: str) -> bytes:
+        """The ID of a season's key, which is ready."""
+        return self._ciphers[season].key_id
+
     def new_keys(self) -> list[tuple[str, bytes]]:
         """Seasons whose key begins with this commit, and its ID."""
         return [(season, self._ciphers[season].key_id) for season in sorted(self._new)]

@@ -56,7 +56,7 @@ class KeyUsed(IntegrityError):
         self.asked, self.position, self.events = asked, position, events
 
 
-Refused = IntegrityError | LogRefusal
+Refused = PersistenceError | LogRefusal
 """Why the lines of one writer were not recorded, while those of others were."""
 
 

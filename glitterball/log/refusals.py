@@ -134,7 +134,7 @@ class StoreDamaged(StoreRefusal):
 
     code = "store-damaged"
     says = "{path} is damaged or cut short: {reason}."
-    fix = "Do not write to it; restore a copy and verify it against the last published checkpoint."
+    fix = "Do not write to it; restore a backup (glitterball store restore) and hold it against the last published checkpoint."
     exit_code = 5
     reason: str
 
@@ -228,7 +228,7 @@ class StillDamaged(StoreRefusal):
 
     code = "still-damaged"
     says = "{path} stays stopped: {count} {count:thing is|things are} wrong with it."
-    fix = "Look at it with glitterball doctor; restore a copy and verify it against the last published checkpoint."
+    fix = "Look at it with glitterball doctor; restore a backup: glitterball store restore."
     exit_code = 5
     findings: tuple[Finding, ...]
 
@@ -248,7 +248,7 @@ class StreamDamaged(StoreRefusal):
 
     code = "stream-damaged"
     says = "{path} is damaged: {reason}."
-    fix = "Do not write to it; look at it with glitterball doctor, restore a copy, and verify it against a published checkpoint."
+    fix = "Do not write to it; look at it with glitterball doctor, and restore a backup: glitterball store restore."
     exit_code = 5
     reason: str
 
@@ -344,3 +344,107 @@ class SeasonKeyUnreadable(SeasonKeyRefusal):
     code = "season-key-unreadable"
     says = "{path} is not the key of the hidden parts of {season}."
     fix = "Put the right file there; a copy of a store goes with its own *.key files."
+
+
+@dataclass(eq=False)
+class StateUnstated(StoreRefusal):
+    """A store on a server, and nowhere said where this machine keeps what is its own."""
+
+    code = "state-unstated"
+    says = "{path} is on a server, and it is not said where this machine keeps its own files of it (views, snapshots, keys)."
+    fix = "Name a folder of this machine: --state FOLDER, or GLITTERBALL_STATE."
+
+
+@dataclass(eq=False)
+class StateMissing(StoreRefusal):
+    """The folder of this machine's own files is not there; a name that was mistyped would hide the keys."""
+
+    code = "state-missing"
+    says = "The folder {folder} for this machine's own files of {path} is not there."
+    fix = "Check its name; the first time make it for its owner alone: mkdir -m 700 {folder}"
+    folder: str
+
+
+@dataclass(eq=False)
+class StateOfAnother(StoreRefusal):
+    """The folder holds the files of another store."""
+
+    code = "state-of-another"
+    says = "{folder} holds this machine's files of another store ({found}); {path} is {store}."
+    fix = "Name another folder: keys and views of two stores are not mixed."
+    folder: str
+    found: str
+    store: str
+
+
+@dataclass(eq=False)
+class DriverMissing(StoreRefusal):
+    """The driver for the server is not installed, or does not load."""
+
+    code = "driver-missing"
+    says = "{path} needs the driver of PostgreSQL: {reason}."
+    fix = "Install it: pip install 'glitterball[postgres]'."
+    reason: str
+
+
+@dataclass(eq=False)
+class StoreNotMade(StoreRefusal):
+    """There is no store in that schema. Opening makes none."""
+
+    code = "store-not-made"
+    says = "There is no store at {path}."
+    fix = "Check the address; the first time make it, as somebody who may make roles: glitterball store upgrade."
+
+
+@dataclass(eq=False)
+class ServerUnreachable(StoreRefusal):
+    """The server does not answer, or the connection was lost."""
+
+    code = "server-unreachable"
+    says = "{path} cannot be reached: {reason}."
+    fix = "Look whether the server runs and the address is right; everything acknowledged before is safe."
+    reason: str
+
+
+@dataclass(eq=False)
+class ServerFailed(StoreRefusal):
+    """The server answered with an error nothing better is known of."""
+
+    code = "server-failed"
+    says = "The server of {path} could not do it: {reason}."
+    fix = "Look at the server's own log; everything acknowledged before is safe."
+    reason: str
+
+
+@dataclass(eq=False)
+class ServerReadOnly(StoreRefusal):
+    """A standby, or a server somebody set to reading only."""
+
+    code = "server-read-only"
+    says = "The server of {path} takes no writes: it is a standby, or set to reading only."
+    fix = "Name the primary, or all servers of the group: postgresql://a,b,c/DATABASE."
+
+
+@dataclass(eq=False)
+class LoginMayNot(StoreRefusal):
+    """The server does not let this login do it."""
+
+    code = "login-may-not"
+    says = "The login of {path} may not do that: {reason}."
+    fix = (
+        "Who records is a member of the role SCHEMA_engine, who reads of SCHEMA_reader; who makes a store may make roles. "
+        "As such a one: GRANT glitterball_engine TO the login."
+    )
+    reason: str
+
+
+@dataclass(eq=False)
+class ServerNotDurable(StoreRefusal):
+    """The server would acknowledge what it can lose."""
+
+    code = "server-not-durable"
+    says = "The server of {path} would acknowledge what it can lose: {setting} is {value!r}, not {needed}."
+    fix = "Set it in the server's configuration; glitterball doctor looks at all of them."
+    setting: str
+    value: str
+    needed: str

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from domain.findings import Finding
 from domain.plurals import count_of
 from glitterball.formulas import as_meant
+from glitterball.spelling import nearly
 
 NOT_GIVEN = ("", "-", "–", "—")
 """What stands in a cell for a mark that is not given yet."""
@@ -139,7 +140,7 @@ def _header_is_right(sheet: Sheet, at: str, header: Sequence[str]) -> bool:
     names = [name.casefold() for name in header]
     wrong = [f"column {name!r} stands twice" for name in sorted({name for name in names if names.count(name) > 1})]
     if sum(name in WHO for name in names) != 1:
-        wrong.append("one column says who danced: couple")
+        wrong.append(f"one column says who danced: couple{_nearly(names, WHO)}")
     if "" in names:
         wrong.append("a column has no name")
     if not wrong and not [name for name in names if name not in _OF_ROW]:
@@ -148,9 +149,17 @@ def _header_is_right(sheet: Sheet, at: str, header: Sequence[str]) -> bool:
         wrong.append(
             f"beside judge and mark stand {', '.join(map(repr, more))}, which a table with one mark a row has not"
         )
+    if "judge" in names and not _is_long(names):
+        wrong.append(f"a table with one mark a row has the columns judge and mark{_nearly(names, ('mark',))}")
     for what in wrong:
         sheet.wrong(at, what)
     return not wrong
+
+
+def _nearly(names: Sequence[str], wanted: Sequence[str]) -> str:
+    """Which columns nearly have a name that is wanted and that none has."""
+    near = [(name, other) for name in names for other in nearly(name, set(wanted) - set(names))]
+    return "".join(f" (did you mean {other} where it says {name!r}?)" for name, other in near)
 
 
 def _read_words(sheet: Sheet, lines: Sequence[str]) -> None:

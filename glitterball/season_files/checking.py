@@ -18,6 +18,7 @@ from domain.season.voting.measuring import tallies_for
 from domain.season.voting.terms import voting_terms
 from glitterball.season_files.refusals import FactTooLong
 from glitterball.season_files.script import Entry, SeasonFile
+from glitterball.steps import counted
 from projections.fold import SeasonFold
 
 LONG_AGO = "1970-01-01T00:00:00Z"
@@ -52,7 +53,7 @@ class DryRun:
     def through(self, script: Sequence[Entry]) -> None:
         """Say every line in order."""
         skip_approval = False
-        for entry in script:
+        for entry in counted(script, "lines", len(script)):
             if self.stopped:
                 return
             if entry.second and skip_approval:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path as File
 
 from domain.findings import Finding
+from domain.misfits import curly_quotes_in
 from domain.record import Frozen, Name, Votes, Week
 from domain.rulebook import Rulebook, RulebookUnreadable, read_rulebook
 from domain.season import commands as c
@@ -21,6 +22,7 @@ from glitterball.season_files.script import Located, ReportedVotes, SeasonFile, 
 from glitterball.season_files.table_text import decoded
 from glitterball.season_files.tables import Table, Tables
 from glitterball.season_files.votes import Batch, read_votes
+from glitterball.season_files.weeks import KNOWN as WEEK_KNOWN
 from glitterball.season_files.weeks import OPENING, WeekReading
 
 FORMAT = "season.v1"
@@ -93,7 +95,8 @@ def parsed(text: str, main: str, findings: list[Finding], form: str = FORMAT) ->
     try:
         tree = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        findings.append(Finding(f"{main}:{_error_line(str(error))}", f"the TOML cannot be read: {error}"))
+        line = _error_line(str(error))
+        findings.append(Finding(f"{main}:{line}", f"the TOML cannot be read: {error}{curly_quotes_in(text, line)}"))
         return None
     if (found := tree.pop("glitterball", None)) != form:
         what = f'it must begin with glitterball = "{form}"'
@@ -110,9 +113,9 @@ def counting_itself(head: Table) -> Table:
     return {**head, **{key: value for key, value in own.items() if key not in head}}
 
 
-def _error_line(message: str) -> str:
+def _error_line(message: str) -> int:
     digits = message.rpartition("(at line ")[2].partition(",")[0]
-    return digits if digits.isascii() and digits.isdigit() else "1"
+    return int(digits) if digits.isascii() and digits.isdigit() else 1
 
 
 class SeasonReading:
@@ -208,6 +211,8 @@ class SeasonReading:
             opening = self.tables.value(c.OpenWeek, path, head)
             if opening is not None:
                 opened.append((path, table, opening))
+            else:
+                self.tables.only(table, path, WEEK_KNOWN)
         scores, votes = self._scores(names, self._seats(opened, len(stated))), self._votes(names)
         for path, table, opening in opened:
             mine = scores.get(opening.week, WeekScores())

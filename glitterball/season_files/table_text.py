@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from domain.findings import Finding
 from domain.plurals import count_of
 from glitterball.formulas import as_meant
+from glitterball.spelling import meant
 
 LARGEST_FILE = 64_000_000
 """Bytes of one file at most; votes by the million belong in a gateway's own files."""
@@ -107,7 +108,7 @@ def _parsed(
 def _header_findings(names: list[str], at: str, columns: Columns) -> list[Finding]:
     known = (*columns.needed, *columns.optional)
     findings = [
-        Finding(at, f"no column is called {name!r}; columns are {_and(known)}")
+        Finding(at, f"no column is called {name!r}{meant(name, known)}; columns are {_and(known)}")
         for name in dict.fromkeys(names)
         if name not in known
     ]

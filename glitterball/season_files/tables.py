@@ -1,6 +1,7 @@
 """Tables of a season file turned into values of the domain, or into findings with their line."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from domain.findings import Finding
 from domain.misfits import clause_for
 from domain.record import Frozen
 from glitterball.season_files.lines import Lines, Path
+from glitterball.spelling import meant
 
 V = TypeVar("V", bound=Frozen)
 Table = dict[str, Any]
@@ -80,7 +82,12 @@ class Tables:
         """Keys nobody knows are findings."""
         for key in table:
             if key not in known:
-                self.wrong((*path, key), f"nothing is called {key!r} here; known are {', '.join(known)}")
+                self.wrong((*path, key), unknown(key, known))
+
+
+def unknown(name: str, known: Sequence[str]) -> str:
+    """That nothing is called so, what was nearly written, and what is known."""
+    return f"nothing is called {name!r} here{meant(name, known)}; known are {', '.join(known)}"
 
 
 def said(problem: Any, kind: type[Frozen]) -> str:
@@ -89,8 +96,7 @@ def said(problem: Any, kind: type[Frozen]) -> str:
     if problem["type"] == "missing":
         return f"{name} is missing"
     if problem["type"] == "extra_forbidden":
-        known = ", ".join(key for key in kind.model_fields if key != "do")
-        return f"nothing is called {name!r} here; known are {known}"
+        return unknown(name, [key for key in kind.model_fields if key != "do"])
     message = clause_for(problem)
     return f"{name} = {_short(problem['input'])}: {message}" if name else message
 

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from domain.refusals import Refusal
 from glitterball.frames import kinds_of
+from glitterball.spelling import did_you_mean
 from glitterball.views.catalogue import VERSIONS, View, shipped_view
 from glitterball.views.refusals import ViewUnknown
 
@@ -41,7 +42,8 @@ def view_named(name: str) -> View:
         return found
     points = {point.name: point for point in entry_points(group=GROUP)}
     if name not in points:
-        raise ViewUnknown(name, ", ".join((*VERSIONS, *sorted({*_REGISTERED, *points}))))
+        known = (*VERSIONS, *sorted({*_REGISTERED, *points}))
+        raise ViewUnknown(name, ", ".join(known), did_you_mean(name, known))
     try:
         loaded = points[name].load()
     except Exception as error:  # whatever a package of somebody else does when it is loaded

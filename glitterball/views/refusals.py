@@ -62,10 +62,11 @@ class ViewUnknown(ViewsRefusal):
     """There is no such view."""
 
     code = "view-unknown"
-    says = "There is no view {view!r}; there {known:is|are} {known}."
+    says = "There is no view {view!r}; there {known:is|are} {known}.{hint}"
     fix = "Check the name."
     view: str
     known: str
+    hint: str = ""
 
 
 @dataclass(eq=False)

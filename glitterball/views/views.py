@@ -19,6 +19,7 @@ from eventsourcing.persistence import PersistenceError
 
 from glitterball.frames import Rows, Table, stacked
 from glitterball.log import EventLog
+from glitterball.spelling import did_you_mean
 from glitterball.sqlite_files.damage import is_damage
 from glitterball.views import opening
 from glitterball.views.catalogue import ROWS, VERSIONS
@@ -171,7 +172,7 @@ class Views:
     @staticmethod
     def _known(view: str) -> None:
         if view not in VERSIONS:
-            raise ViewUnknown(view, ", ".join(VERSIONS))
+            raise ViewUnknown(view, ", ".join(VERSIONS), did_you_mean(view, VERSIONS))
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:

@@ -1,9 +1,11 @@
 """The single-file verifier as a module, loaded from its path as an auditor would have it, and weeks in its own terms."""
 
+import contextlib
 import importlib.util
+import io
 import json
 import sys
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -43,6 +45,21 @@ def _asked(relation: Any, proof: bytes, tag: bytes) -> Hashable:
 remember(vb, "p256_root", lambda square: square)
 remember(vb, "check_proof", _asked, vb.Wrong)
 remember(vb, "_add_up", lambda points, claims: (tuple(points), tuple(claims)))
+
+
+def run_here(folder: Path, words: Sequence[str]) -> tuple[int, bytes, bytes]:
+    """The exit code of `python verify_bundle.py WORDS` typed in a folder, what it prints and what it complains of, all here.
+
+    Compiling the file, which every run of a script does, takes most of a run.
+    """
+    assert (folder / FILE.name).read_bytes() == FILE.read_bytes()
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with contextlib.chdir(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            code = vb.main([*words])
+        except SystemExit as ended:  # a wrong call, which argparse tells
+            code = ended.code
+    return code, out.buffer.getvalue(), err.buffer.getvalue()
 
 
 def period_in_its_terms(period: ScoringPeriod) -> Any:

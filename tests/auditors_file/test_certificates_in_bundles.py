@@ -78,6 +78,14 @@ def test_a_sealed_certificate_fits_a_sealed_bundle_and_an_open_one_does_not(nigh
         assert both(bundle.octets, bundle.openings).codes == codes
 
 
+def said_after_announced(one: Any, word: str, value: Any) -> None:
+    """A word where it would stand if the week had such."""
+    words = list(one.items())
+    at = [name for name, _ in words].index("announced") + 1
+    one.clear()
+    one.update([*words[:at], (word, value), *words[at:]])
+
+
 EMPTY_TIE = {"couples": [], "clause": "-", "how": "-", "order": [], "settled": None, "by": [], "position": None}
 
 EDITS: dict[str, Edit] = {
@@ -155,6 +163,8 @@ EDITS: dict[str, Edit] = {
     "made at yes": lambda one: one.update(as_of=True),
     "made at half a position": lambda one: one.update(as_of=10**6 + 0.5),
     "made before it was certified": lambda one: one.update(as_of=one["certified"]["position"] - 1),
+    "a proof that says nothing": lambda one: said_after_announced(one, "proof", None),
+    "claims that say nothing": lambda one: said_after_announced(one, "proved_as_if", []),
     "a word more": lambda one: one.update(recounted="three times"),
     "a word more about the outcome": lambda one: one["outcome"].update(recounted="three times"),
     "a word more about the rulebook": lambda one: one["rulebook"].update(approved="by the regulator"),
@@ -172,6 +182,7 @@ IN_PUBLIC = (
     "the rule in words", "an assumption", "the other readings of an assumption", "a decision left out", "what was decided",
     "who voided a batch", "the reason of a void", "an exclusion left out", "a void batch called a channel",
     "which batch was voided", "the judges' total", "the judges' points", "votes where they are sealed", "the name of a side",
+    "a word more", "words in another order", "a proof that says nothing", "claims that say nothing",
     "a line twice", "a digest", "more about the certification", "made at a word",
 )  # fmt: skip
 """Edits of what rests on no count of votes."""

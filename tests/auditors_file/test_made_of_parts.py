@@ -10,6 +10,7 @@ import pytest
 from glitterball.auditors_file import build
 from tests.auditors_file import page_parts
 from tests.auditors_file.single_file import FILE, vb
+from tests.thoroughness import part as some
 
 PARTS = sorted((FILE.parent / "parts").glob("part_*.py"))
 LONGEST = 250
@@ -47,7 +48,7 @@ def test_a_part_is_small_and_says_what_it_is(part: Path) -> None:
     assert (ast.get_docstring(ast.parse(part.read_text())) or "").partition("\n")[0].endswith(".")
 
 
-@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.stem)
+@pytest.mark.parametrize("part", some(PARTS, len(PARTS) - 1, of=5), ids=lambda part: part.stem)
 def test_a_part_alone_brings_only_earlier_ones_and_the_standard_library(part: Path) -> None:
     script = f"import sys, parts.{part.stem}\nprint(*sorted(sys.modules))"
     done = subprocess.run(

@@ -21,6 +21,7 @@ from glitterball.canvass.placing import Here, Lost, Place, Processes
 from glitterball.canvass.stages import Task
 from tests.canvass.raw_ballots import good, terms, voting, write
 from tests.canvass.test_no_voter_leaves_the_canvass import MARK, ROOT, ballots, left_behind
+from tests.thoroughness import part
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -68,7 +69,7 @@ class Noting:
         return iter(answers)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", part(range(3), 0, of=3))
 def test_tasks_done_twice_and_in_any_order_give_the_same_bytes(seed: int, tmp_path: Path) -> None:
     path = ballots(tmp_path / "ballots.parquet", 20_000)
     straight = canvass([("phones", path)], HELD).lines()
@@ -97,7 +98,7 @@ def test_a_save_replaced_by_voters_under_the_cap_is_found_in_any_part(parts: int
     assert (batch.accepted, dict(batch.rejected)) == (20, {"replaced by a later save": 20})
 
 
-@pytest.mark.parametrize("form", ["parquet", "csv", "jsonl"])
+@pytest.mark.parametrize("form", part(["parquet", "csv", "jsonl"], 1, of=3))
 def test_a_task_done_again_writes_the_same_files(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With one thread a task writes the same bytes, and the files name no voter; only the salt tells two canvasses apart."""
     path = ballots(tmp_path / f"ballots.{form}", 20_000) if form != "jsonl" else in_lines(tmp_path)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.typing_at_it import Desk
+
 ASKED = """
 import json, sys
 from glitterball.cli import main
@@ -18,6 +20,7 @@ except SystemExit as ended:
 sys.stderr.write("\\n" + json.dumps([code, sorted(sys.modules)]))
 """
 
+STORE = "night.sqlite"
 MODELS = ("domain.season", "domain.rulebook", "eventsourcing", "cryptography", "glitterball.store", "glitterball.log")
 TABLES = ("rich",)
 JUDGING = (
@@ -32,8 +35,11 @@ ELSEWHERE = (
     "glitterball.history",
     "glitterball.properties",
     "duckdb",
+    "psycopg",
     "polars",
     "pandas",
+    "textual",
+    "glitterball.desk.terminal",
 )
 
 NEEDLESS = {
@@ -42,6 +48,7 @@ NEEDLESS = {
     "season list": (*JUDGING, *ELSEWHERE),
     "season list --format json": (*TABLES, *JUDGING, *ELSEWHERE),
     "score --help": (*TABLES, *JUDGING, *ELSEWHERE),
+    "desk --help": (*TABLES, *JUDGING, *ELSEWHERE),
     "rules list": (*JUDGING, *ELSEWHERE),
     "events list": (*JUDGING, *ELSEWHERE),
     "week standings us-33 2": ELSEWHERE,
@@ -51,7 +58,7 @@ NEEDLESS = {
 
 def loaded(tmp_path: Path, *words: str) -> list[str]:
     """The modules a command has loaded when it has ended, in a process of its own."""
-    store = ("--store", f"sqlite:{tmp_path / 'night.sqlite'}")
+    store = ("--store", f"sqlite:{tmp_path / STORE}")
     ran = subprocess.run(
         [sys.executable, "-c", ASKED, *store, *words], check=False, capture_output=True, text=True, timeout=300
     )
@@ -63,7 +70,9 @@ def loaded(tmp_path: Path, *words: str) -> list[str]:
 @pytest.mark.parametrize("line", NEEDLESS)
 def test_what_a_command_has_no_use_for_is_not_loaded(line: str, tmp_path: Path) -> None:
     if line.split()[0] in ("events", "week", "decision"):
-        loaded(tmp_path, "season", "import", "us-33")
+        desk = Desk(tmp_path)
+        desk.store = f"sqlite:{tmp_path / STORE}"
+        assert desk.types("season import us-33").code == 0
     modules = loaded(tmp_path, *line.split())
     needless = [name for name in modules for kept in NEEDLESS[line] if name == kept or name.startswith(f"{kept}.")]
     assert needless == []

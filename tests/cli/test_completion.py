@@ -40,6 +40,13 @@ def offers(desk: Desk, line: str) -> list[str]:
         ("season list --format js", ["json", "jsonl"]),
         ("season list --for", ["--format"]),
         ("season list --st", ["--store", "--state"]),
+        ("season list --format=js", ["--format=json", "--format=jsonl"]),
+        ("events list --kind couple-w", ["couple-withdrew"]),
+        ("events list --kind=voting-o", ["--kind=voting-opened"]),
+        ("events list --zone Europe/Lon", ["Europe/London"]),
+        ("season list --zone Europe/Lon", ["Europe/London"]),
+        ("projections export stan", ["standing_sides", "standings"]),
+        ("week standings us-33 2 --as-of 12", ["128"]),
         ("reh", ["rehearse"]),
         ("votes k", ["key"]),
         ("votes key intro", ["introduce"]),
@@ -93,6 +100,11 @@ def test_no_line_however_typed_fails_and_nothing_is_offered_that_a_shell_would_r
         assert PLAIN.fullmatch(word)
 
 
+def test_a_value_behind_an_equals_sign_is_offered_with_its_option(us_33: Desk) -> None:
+    told = list(answer(f"glitterball --store {us_33.store} season list --format=js"))
+    assert told == ["--format=json", "--format=jsonl"]
+
+
 def test_a_store_that_is_none_offers_nothing(desk: Desk) -> None:
     desk.file("show.sqlite", b"not a database at all")
     assert offers(desk, "week standings ") == []
@@ -116,6 +128,14 @@ def test_completion_loads_no_models_and_no_tables(us_33: Desk) -> None:
     assert [name for name in modules for kept in heavy if name == kept or name.startswith(f"{kept}.")] == []
 
 
+def test_moments_of_a_season_are_offered_by_what_happened_as_positions_that_say_so(us_33: Desk) -> None:
+    offered = candidates(f"glitterball --store {us_33.store} week standings us-33 2 --as-of announced")
+    assert ("128", "week 2 announced") in offered
+    for position, says in offered:
+        told = us_33.types(f"week standings us-33 2 --format json --as-of '{says}'")
+        assert told.err == f"{says.capitalize()} is position {position} of the log.\n"
+
+
 @pytest.mark.parametrize("shell", Shell)
 def test_every_shell_asks_in_the_way_that_is_answered(shell: Shell, desk: Desk) -> None:
     printed = desk.types(f"completion {shell}").out
@@ -130,12 +150,18 @@ def test_in_bash_the_script_completes_a_couple_though_the_store_has_a_colon(us_3
     program = us_33.file("glitterball", f"#!{sys.executable}\nfrom glitterball.cli import main\nmain()\n")
     program.chmod(0o755)
     line = f"glitterball --store {us_33.store} score give us-33 2 Pash"
+    assert _in_bash(bash, program, line) == "tori-pasha\n"
+    behind = f"glitterball --store {us_33.store} season list --format=js"
+    assert _in_bash(bash, program, behind) == "json\njsonl\n"
+
+
+def _in_bash(bash: str, program: Path, line: str) -> str:
     typed = f"""{SCRIPTS[Shell.BASH]}
 COMP_LINE={line!r}; COMP_POINT=${{#COMP_LINE}}
 _glitterball {program}; printf '%s\\n' "${{COMPREPLY[@]}}" """
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     told = subprocess.run([bash, "-c", typed], env=environment, capture_output=True, text=True, check=False)
-    assert told.stdout == "tori-pasha\n"
+    return told.stdout
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

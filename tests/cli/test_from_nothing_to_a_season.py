@@ -236,3 +236,19 @@ def test_the_tutorials_folder_is_in_the_wheel() -> None:
     root = Path(__file__).parents[2]
     wheel = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert wheel["force-include"] == {"docs/tutorial/harbour": "glitterball/tutorial/harbour"}
+
+
+def test_a_season_that_is_cast_shows_its_couples_before_its_first_week(desk: Desk) -> None:
+    """It showed a heading, and nobody."""
+    assert desk.types("tutorial {folder}/harbour").code == 0
+    two = '--by "Eve (executive)" --with "Ada (adjudicator)"'
+    assert desk.types(f"season import {{folder}}/harbour/season.toml {two}").code == 0
+    told = desk.types("season show harbour-1").out.splitlines()
+    assert told == [
+        "Harbour Lights, season 1",
+        "couple",
+        "Mia & Jon",
+        "Otto & Lea",
+        "Pia & Max",
+        "No week is open yet.",
+    ]

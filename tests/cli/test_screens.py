@@ -16,6 +16,7 @@ from glitterball.cli.layout import Heading, Piece, Table, laid_out
 from glitterball.cli.screen import LEFT_TO_RIGHT_MARK, in_lines, print_lines, sentence, width_of
 from glitterball.cli.weights import CAPITALS, WHOLE, style_of
 from tests.cli.typing_at_it import Desk
+from tests.thoroughness import part
 
 CODE = re.compile(r"\x1b\[[0-9;]*m")
 COLOUR = re.compile(r"\x1b\[(?:\d+;)?3\d")
@@ -151,8 +152,10 @@ WEEKS = (
 )
 
 
-@pytest.mark.parametrize("line", WEEKS)
-@pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
+@pytest.mark.parametrize(
+    ("line", "width"),
+    [(line, width) for at, line in enumerate(WEEKS) for width in part((60, 80, 100, 120, 200), at, of=3)],
+)
 def test_season_33_fits_on_every_screen_and_says_the_same(line: str, width: int, us_33: Desk) -> None:
     def numbers(text: str) -> set[str]:
         return set(re.findall(r"\d[\d,./-]*\d|\d", CODE.sub("", text)))
@@ -195,3 +198,22 @@ def test_on_a_real_terminal_who_left_is_heavy_and_every_name_whole(us_33: Desk) 
     plain = CODE.sub("", shown)
     assert all(cell_len(line) <= 60 for line in plain.splitlines() if "glitterball " not in line)
     assert {"Tori", "Pasha", "Anna", "Ezra", "Chandler"} <= set(plain.split())
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("line", ["week scorecards us-33 2", "week leaderboard us-33 2"])
+def test_marks_stand_in_a_table_with_each_couple_named_once(
+    line: str, width: int, us_33: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both had a couple under its identifier and its name, columns nobody filled, and at 80 columns were records."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    told = us_33.types(line).out.splitlines()
+    assert told[1].split()[0] in ("couple", "place")
+    assert max(map(cell_len, told)) <= width
+    assert not any("  couples:" in row or "  name:" in row for row in told)
+
+
+def test_a_place_that_is_shared_says_so(us_33: Desk) -> None:
+    told = us_33.types("week leaderboard us-33 2").out
+    assert re.search(r"^ +=3  Joey & Jenna", told, re.MULTILINE)
+    assert re.search(r"^ +1  Chandler & Brandon", told, re.MULTILINE)

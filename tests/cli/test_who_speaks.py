@@ -68,9 +68,9 @@ def test_what_was_set_can_be_unset(harbour: Desk) -> None:
 def test_other_settings_stay_when_one_is_changed(desk: Desk, nobodys_settings: Path) -> None:
     assert desk.types(f"whoami --set '{DORA}'").code == 0
     file = nobodys_settings / "glitterball" / "settings.toml"
-    file.write_text(file.read_text() + 'later = "kept"\n')
+    file.write_text(file.read_text() + 'store = "memory:"\n')
     assert desk.types("whoami --set 'Sam (supervisor)'").code == 0
-    assert 'later = "kept"' in file.read_text()
+    assert 'store = "memory:"' in file.read_text()
 
 
 @pytest.mark.parametrize("where", ["the environment", "the settings"])

@@ -45,9 +45,16 @@ NEEDS_COUNTS = (
 
 
 @pytest.fixture
-def night(tmp_path: Path) -> Desk:
+def night(tmp_path: Path, as_it_was: Path) -> Desk:
+    """A desk of one's own as it was after those two weeks."""
+    shutil.copytree(as_it_was, tmp_path, dirs_exist_ok=True)
+    return Desk(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def as_it_was(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A desk whose store holds two weeks that hide their counts, published, with a sealed and an open bundle made of them."""
-    desk = Desk(tmp_path)
+    desk = Desk(tmp_path_factory.mktemp("as-it-was"))
     show = played(desk.folder, second_form=True, address=desk.store)
     desk.file("policy", f"log {show.signer.verifier_key().to_text()}\nquorum none\n")
     show.close()
@@ -56,7 +63,7 @@ def night(tmp_path: Path) -> Desk:
         f"bundle {SEASON} --key {{folder}}/key -o {{folder}}/opened-before.bundle",
     ):
         assert desk.types(line).code == 0
-    return desk
+    return desk.folder
 
 
 def key_of(desk: Desk) -> Path:

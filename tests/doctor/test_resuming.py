@@ -57,7 +57,7 @@ def test_after_a_look_it_goes_on_and_says_which_event_is_the_last(stopped: Path)
     said = types(stopped, "store resume")
     assert said.code == 0
     assert "can be written again. It was stopped because a commit failed: disk I/O error" in said.err
-    assert f"The last event is {last}, of 2024-09-24T20:00:10, by phones (gateway): " in said.err
+    assert f"The last event is {last}, of 2024-09-24 20:00:10 UTC, by phones (gateway): " in said.err
     assert not stop_file(stopped).exists()
     assert types(stopped, SCORE).code == 0
     assert types(stopped, "store resume").err.endswith("is not stopped. Nothing was changed.\n")

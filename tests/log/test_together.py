@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from glitterball.addresses import Address
 from glitterball.log import Entry, EventLog, StaleStream
 from glitterball.log.envelope import line_of
 from glitterball.proof.hashing import leaf_hash
@@ -38,8 +39,8 @@ def desk_night(log: EventLog, judge: str, scores: int) -> int:
     return again
 
 
-def process_night(address: str, name: str) -> int:
-    with EventLog.open(address, lock_seconds=60) as log:
+def process_night(address: Address, name: str) -> int:
+    with EventLog.open(address.text, lock_seconds=60, state=address.state) as log:
         gateway_night(log, name, 20)
         return desk_night(log, name, 20)
 
@@ -66,11 +67,18 @@ def test_gateways_and_judges_in_threads(log: EventLog) -> None:
 
 def test_gateways_and_judges_in_processes(store: Path) -> None:
     """They also make the store at the same moment."""
+    in_processes(Address.read(f"sqlite:{store}"))
+
+
+def test_gateways_and_judges_of_several_machines(on_server: Address) -> None:
+    in_processes(on_server)
+
+
+def in_processes(address: Address) -> None:
     names = ["len", "carrie-ann", "bruno"]
-    address = f"sqlite:{store}"
     with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context("spawn")) as pool:
         list(pool.map(process_night, [address] * 3, names, timeout=100))
-    with EventLog.open(address) as log:
+    with EventLog.open(address.text, state=address.state) as log:
         assert_whole(log, names, 100, 20)
 
 
@@ -108,7 +116,18 @@ def test_a_writer_waits_for_its_turn_and_then_sees_what_the_other_wrote(store: P
 
 
 def test_a_board_in_another_process_is_told(store: Path) -> None:
-    with EventLog.open(f"sqlite:{store}") as desk, EventLog.open(f"sqlite:{store}", read_only=True) as board:
+    is_told(Address.read(f"sqlite:{store}"))
+
+
+def test_a_board_on_another_machine_is_told(on_server: Address) -> None:
+    is_told(on_server)
+
+
+def is_told(address: Address) -> None:
+    with (
+        EventLog.open(address.text, state=address.state) as desk,
+        EventLog.open(address.text, state=address.state, read_only=True) as board,
+    ):
         desk.append(SEASON, 0, [opened()], DESK, AT)
         following = board.follow(timeout=10)
         assert next(following).sequence == 1

@@ -83,6 +83,7 @@ class Read(HTMLParser):
 STANDINGS, VOTES, SCORES = "Standings", "Votes delivered", "Scores as submitted"
 STEPS, TIES, RULES, LOG = "The outcome in steps", "Ties, and how they were settled", "Rules", "Log"
 MARGIN, EXCLUSIONS = "Margin: the least that changes it", "Exclusions, and what they changed"
+AS_IF = "Proof that other votes would not have changed it"
 DECISIONS, ANNOUNCED, PROOF = "Substitutions and decisions", "Announced against computed", "Proof of the outcome"
 
 SHOWN: dict[str, tuple[str, str]] = {
@@ -133,6 +134,15 @@ SHOWN: dict[str, tuple[str, str]] = {
     "proof.counted.*.gateway": (PROOF, "words"), "proof.counted.*.manifest": (PROOF, "plain"),
     "proof.counted.*.channels.*.0": (PROOF, "words"), "proof.counted.*.channels.*.2": (PROOF, "words"),
     "proof.context_sha256": (PROOF, "words"), "proof.proof_sha256": (PROOF, "words"), "proof.file": (PROOF, "words"),
+    "proved_as_if.*.position": (AS_IF, "plain"), "proved_as_if.*.time": (AS_IF, "time"), "proved_as_if.*.by.*": (AS_IF, "words"),
+    "proved_as_if.*.certified": (AS_IF, "plain"), "proved_as_if.*.channel": (AS_IF, "words"),
+    "proved_as_if.*.groups.*.*": (AS_IF, "couple"), "proved_as_if.*.equal.*.*": (AS_IF, "couple"),
+    "proved_as_if.*.proved.*.body": (AS_IF, "words"), "proved_as_if.*.proved.*.turnout": (AS_IF, "count"),
+    "proved_as_if.*.proved.*.placed.*": (AS_IF, "couple"), "proved_as_if.*.counted.*.week": (AS_IF, "plain"),
+    "proved_as_if.*.counted.*.gateway": (AS_IF, "words"), "proved_as_if.*.counted.*.manifest": (AS_IF, "plain"),
+    "proved_as_if.*.counted.*.channels.*.0": (AS_IF, "words"), "proved_as_if.*.counted.*.channels.*.2": (AS_IF, "words"),
+    "proved_as_if.*.context_sha256": (AS_IF, "words"), "proved_as_if.*.proof_sha256": (AS_IF, "words"),
+    "proved_as_if.*.file": (AS_IF, "words"),
     "margins.why_none": (MARGIN, "any case"), "margins.questions.*.question": (MARGIN, "any case"),
     "margins.questions.*.units.*.unit": (MARGIN, "words"),
     "margins.questions.*.units.*.disturbed.at_least": (MARGIN, "shown by a witness"),
@@ -182,6 +192,8 @@ NOT_SHOWN = {
     "exclusions.*.outcome_differs": "in words", "exclusions.*.bottom_differs": "in words",
     "exclusions.*.without_it.*": "who would leave is shown",
     "findings.*.where": "in the names of the screen", "findings.*.what": "in the names of the screen",
+    "proved_as_if.*.as_if": "in words", "proved_as_if.*.proved.*.*": "in words",
+    "proved_as_if.*.counted.*.channels.*.1": "the viewers, for most shows",
     "proof.proved.*.*": "in words", "proof.counted.*.channels.*.1": "the viewers, for most shows",
 }  # fmt: skip
 """Why a value is not on the page as it is. A pattern ends the path: what lies below is not shown either."""

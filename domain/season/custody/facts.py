@@ -8,8 +8,8 @@ from domain.record import Digest, Frozen, Name
 from domain.season.roles import GOVERNANCE
 from domain.season.stating import Command, SeasonFact
 
-Positions = Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(max_length=100)]
-"""Positions of events in the log."""
+Positions = tuple[Annotated[int, Field(ge=1)], ...]
+"""Positions of events in the log, as many as a record holds: who has to name every one must be able to."""
 
 
 class OfDestruction(Frozen):

@@ -47,12 +47,12 @@ def _is_stale(state: SeasonState, number: int) -> bool:
 
 
 def _must_be_settled(command: DestroyOpenings, state: SeasonState) -> None:
-    disputes = dict(_disputes(state))
+    disputes, settled = dict(_disputes(state)), set(command.settled)
     for position in command.settled:
         if position not in disputes:
             raise NoSuchDispute(position, ", ".join(map(str, sorted(disputes))) or "none")
     for position, week in sorted(disputes.items()):
-        if position not in command.settled:
+        if position not in settled:
             first = f"Settle it, have both people say so (--settled {position})"
             raise OpeningsStillNeeded(f"week {week} is disputed at event {position}", first)
 

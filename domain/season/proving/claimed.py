@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from domain.claims.claim import Claim
 from domain.claims.comparing import public_of, shown_points
-from domain.claims.compiling import statement_of, statement_of_body
+from domain.claims.compiling import statement_of, statement_of_body, statement_of_save
 from domain.claims.refusals import ClaimCannotBeCompiled
 from domain.claims.statement import Statement
 from domain.gateway.tally import Tallies
@@ -26,6 +26,7 @@ from domain.season.proving.counted import Committed, committed
 from domain.season.proving.facts import OfProof
 from domain.season.proving.groups import Groups, groups_announced
 from domain.season.proving.refusals import CannotBeProved, ProofDoesNotFit
+from domain.season.proving.saved import Saved, saved_by_viewers
 from domain.season.state import SeasonState, announced, last_touched
 from domain.stages.measures import Bodies, Votes
 from domain.stages.points import RankPoints
@@ -45,6 +46,8 @@ class Question(NamedTuple):
     season: str
     by_batch: bool
     """Whether each batch commits to its counts, and not only manifests do."""
+    saved: Saved | None
+    """Whom a vote of its own kept of those in danger."""
 
     @property
     def bodies(self) -> tuple[str, ...]:
@@ -67,6 +70,7 @@ class Claimed(NamedTuple):
     form: Form
     period: ScoringPeriod
     claims: tuple[Groups, ...]
+    saved: Saved | None
 
 
 def claimed(state: SeasonState, week: int) -> Claimed:
@@ -83,16 +87,20 @@ def claimed(state: SeasonState, week: int) -> Claimed:
         raise CannotBeProved(week, "rule-not-provable", f"no vote is counted under {rulebook.ref}, form {period.form}")
     if form.second_stage is not None and gives_points(rulebook):
         raise CannotBeProved(week, "rule-not-provable", f"form {form.name} has a second stage, and bodies give points")
-    return Claimed(last, rulebook, form, period, groups_announced(form, period, announced(state.weeks[week])))
+    said = announced(state.weeks[week])
+    return Claimed(last, rulebook, form, period, groups_announced(form, period, said), saved_by_viewers(form, said))
 
 
 def question(state: SeasonState, week: int, tallies: Tallies, as_if: AsIf | None = None) -> Question:
     """What a proof of the week's last certification would be about, perhaps as if something else had counted. Refuses where there
     can be none."""
-    certified, rulebook, form, period, claims = claimed(state, week)
+    certified, rulebook, form, period, claims, saved = claimed(state, week)
     counted = committed(state if as_if is None else changed(state, week, tallies, as_if), week, tallies)
     season = state.opened.fact.season if state.opened is not None else ""
-    return Question(certified, rulebook, form, period, counted, claims, season, commits_by_batch(state))
+    found = Question(certified, rulebook, form, period, counted, claims, season, commits_by_batch(state), saved)
+    if any(len([pattern for pattern in bodies_of(found) if fnmatchcase(body, pattern)]) > 1 for body in found.bodies):
+        raise CannotBeProved(week, "rule-not-provable", f"a vote counts in form {form.name} and in its instant save")
+    return found
 
 
 def hidden_measures(rulebook: Rulebook) -> tuple[Votes, ...] | tuple[Bodies, ...]:
@@ -111,10 +119,10 @@ def gives_points(rulebook: Rulebook) -> bool:
 
 
 def bodies_of(question: Question) -> tuple[str, ...]:
-    """What statements are about: the pattern of the one vote, or each body that gives points."""
+    """What statements are about: the pattern of the one vote, and that of an instant save; or each body that gives points."""
     measures = hidden_measures(question.rulebook)
     if isinstance(measures[0], Votes):
-        return (measures[0].bodies,)
+        return (measures[0].bodies, *([question.saved.body] if question.saved is not None else []))
     return tuple(body for body in question.bodies if any(fnmatchcase(body, measure.bodies) for measure in measures))
 
 
@@ -126,7 +134,11 @@ def asked(question: Question, fact: OfProof) -> tuple[Asked, ...]:
 
 def _compiled(question: Question, fact: OfProof) -> Iterator[Asked]:
     for proved in fact.proved:
-        if proved.placed is None:
+        saved = question.saved
+        if saved is not None and proved.body == saved.body:
+            left = saved.left(fact.groups)
+            statement = statement_of_save(question.period.couples, proved.turnout, saved.kept, left)
+        elif proved.placed is None:
             claim = Claim(fact.groups, fact.equal)
             try:
                 statement = statement_of(question.rulebook, question.period, proved.turnout, claim)

@@ -20,9 +20,6 @@ def groups_announced(form: Form, period: ScoringPeriod, said: Announced) -> tupl
     """
     if period.cancelled or form.select.kind == "nobody":
         raise CannotBeProved(period.week, "rule-not-provable", "nobody leaves, whatever the votes are")
-    if isinstance(form.second_stage, ViewersSave):
-        why = f"form {form.name} ends with a vote of its own between those in danger"
-        raise CannotBeProved(period.week, "rule-not-provable", why)
     if isinstance(form.select, EveryonePlaced):
         return (_by_place(period, said),)
     if not isinstance(form.select, Lowest | TopSafe):
@@ -70,6 +67,9 @@ def _out_at_once(
         at_once = frozenset(chosen)
         candidates = tuple(sorted(danger - at_once))
         places = len(candidates) - (form.leave - len(at_once))
+        if isinstance(form.second_stage, ViewersSave):
+            yield at_once  # whom a vote of its own keeps is a statement beside this one
+            continue
         if places < 1:
             kept: tuple[str, ...] = ()
         else:

@@ -37,7 +37,7 @@ _OF_PROOF = (
 )
 _HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
-_DESTROYED = "source?: name; key: sha256; reason: name; settled: positive{0,100}"
+_DESTROYED = "source?: name; key: sha256; reason: name; settled: positive{0,}"
 FORMS = {
     "season-opened.v1": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name",

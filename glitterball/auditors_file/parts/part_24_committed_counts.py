@@ -125,3 +125,12 @@ def statement_of_body(couples: Sequence[str], turnout: int, placed: Sequence[str
             statement.at_least_0({last: 1, statement.count(couple): -1}, -1)
     statement.at_least_0({last: 1}, -1)
     return statement
+
+
+def statement_of_save(couples: Sequence[str], turnout: int, kept: Sequence[str], left: Sequence[str]) -> Statement:
+    """That in an instant save each of those kept had more votes than each of those who left by it."""
+    statement = Statement(couples, turnout)
+    for above in kept:
+        for below in left:
+            statement.at_least_0({statement.count(above): 1, statement.count(below): -1}, -1)
+    return statement

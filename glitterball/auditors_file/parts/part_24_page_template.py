@@ -78,6 +78,20 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <li>Anything, to somebody who can break the elliptic curve P-256: a false proof could then be made. Even then no vote could be read from this one.</li>
 </ul>
 </section>
+[[/]][[?proved_as_if]]<section class="proof">
+<h2>Proof that other votes would not have changed it</h2>
+<p><strong>Experimental, not reviewed by an outside cryptographer.</strong> Whoever has the bundle can check it with the verifier named below, and needs no count of votes for it.</p>
+[[^stands]]<p class="alarm" role="note">It is about the outcome as it was certified, and not about what follows now.</p>
+[[/]][[#proved_as_if]]<h3>[[shown.alike]] [[.|asif]]</h3>
+<ul>
+<li>By the rulebook, from the scores on this page and the votes committed to, had they counted so: [[groups|ahead]]. Between couples named side by side nothing is proved.</li>
+[[#equal]]<li>The counts of [[.|names]] are equal then; how many they are is not told.</li>
+[[/]][[#proved]]<li>The votes committed to ([[body]]) are then [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]]</li>
+[[/]][[#counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]]), made with [[?manifest]]the manifest at event [[manifest]][[/]][[^manifest]]each batch[[/]].</li>
+[[/]]<li>It is about the certification at event [[certified]], and was recorded [[time|moment]] (event [[position]]) by [[by|list]]. Its file in the bundle is <code>[[file]]</code>, SHA-256 <code>[[proof_sha256]]</code>; what it is bound to has SHA-256 <code>[[context_sha256]]</code>.</li>
+</ul>
+[[/]]<p>It does not prove that a vote came from a viewer, that a gateway committed to what it received, or that what was left out deserved it. Whoever breaks the elliptic curve P-256 could make a false proof.</p>
+</section>
 [[/]]<div class="columns">
 <section>
 <h2>Rules</h2>

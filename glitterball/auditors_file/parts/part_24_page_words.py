@@ -152,6 +152,13 @@ class Words:
             for channel, body, batches in places
         ])  # fmt: skip
 
+    def asif(self, claim: Json) -> str:
+        """Which votes count in a claim that other votes would have changed nothing."""
+        channel = claim["channel"]
+        if claim["as_if"] == "without":
+            return f"without the votes by {channel}"
+        return f"with the votes by {channel} as well, which are void" if channel else "with the void batches as well"
+
     def decided(self, step: Json) -> str:
         if step["stage"] in ("order", "places", "tie", "second stage"):
             return self.order(step["groups"])

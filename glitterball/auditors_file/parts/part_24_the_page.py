@@ -77,6 +77,7 @@ def _in_other_words(said: Json, sha256_of_json: str) -> dict[str, Json]:
     """What the page says in other words than the JSON."""
     verb, large, rest = _ends(said)
     zone, dates = said["zone"], [held["date"] for held in said["episodes"] if held["week"] == said["week"]]
+    placed = any(line["result"] == "placed" for line in said["outcome"]["standings"])
     roles = zip(said["certified"]["by"], ("proposed", "approved"), strict=False)
     return {
         "digest": sha256_of_json,
@@ -92,6 +93,7 @@ def _in_other_words(said: Json, sha256_of_json: str) -> dict[str, Json]:
         "signers": [{"who": who, "did": did} for who, did in roles],
         "judges": list(said["scores"]["judges"].values()),
         "grouped": any(len(group) > 1 for group in said.get("proof", {}).get("groups", ())),
+        "alike": "The places are the same" if placed else "The same couples leave",
         "zone": zone["name"] if zone["offset"] == "+00:00" else f"{zone['name']} (UTC{zone['offset']})",
     }
 

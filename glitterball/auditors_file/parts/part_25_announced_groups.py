@@ -40,6 +40,20 @@ def announced_groups(form: Json, period: Period, said: Json) -> list[Groups]:
     return [*claims, _grouped(eligible, danger - leaving, leaving)] if told else claims
 
 
+def saved_by_viewers(form: Json, said: Json) -> tuple[str, list[str]] | None:
+    """The voting bodies of an instant save and whom it kept, as announced; nothing where it decides nothing."""
+    stage, leaving = form.get("second_stage", {}), said.get("eliminated", ())
+    kept = sorted(set(said.get("danger", ())) - set(leaving))
+    if stage.get("kind") != "viewers_save" or not kept or len(leaving) <= form["out_at_once"]:
+        return None
+    return stage["bodies"], kept
+
+
+def left_by_the_save(form: Json, said: Json, groups: Groups) -> list[str]:
+    """Who left, but for those of the claim who were out at once."""
+    return sorted(set(said["eliminated"]) - set(groups[-1] if form["out_at_once"] else ()))
+
+
 def _grouped(eligible: Sequence[str], staying: set[str], out: set[str]) -> Groups:
     safe = [couple for couple in eligible if couple not in staying | out]
     return [group for group in (safe, sorted(staying), sorted(out)) if group]
@@ -56,7 +70,8 @@ def _placed(period: Period, said: Json) -> Groups:
 def _is_kept(form: Json, period: Period, danger: set[str], leaving: set[str], out: set[str]) -> bool:
     """Whether the second stage, between those in danger but for `out`, keeps exactly those that do not leave."""
     stage, candidates = form["second_stage"], sorted(danger - out)
-    demand(stage["kind"] != "viewers_save", "rule-not-provable: the second stage counts votes of its own")
+    if stage["kind"] == "viewers_save":
+        return True  # whom it keeps is proved of its own votes
     places = len(candidates) - (form["leave"] - len(out))
     if places < 1:
         return leaving == danger

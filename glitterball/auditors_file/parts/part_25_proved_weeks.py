@@ -13,9 +13,9 @@ from .part_02_spellings import Json, digest, written
 from .part_03_p256 import P256Point
 from .part_15_season import Season
 from .part_18_period import Period, inputs_of, period_of
-from .part_24_committed_counts import Statement, statement_of_body
+from .part_24_committed_counts import Statement, statement_of_body, statement_of_save
 from .part_24_compiled_claims import Compiled, hidden_side, shown_points
-from .part_25_announced_groups import announced_groups, follows_from_points
+from .part_25_announced_groups import announced_groups, follows_from_points, left_by_the_save, saved_by_viewers
 from .part_25_as_if import voting_weeks
 from .part_25_counted_commitments import Committed, accepted_in_all, counted_commitments, summed
 
@@ -27,6 +27,8 @@ class Proving(NamedTuple):
     rulebook: Json
     period: Period
     counted: list[Committed]
+    save: tuple[str, list[str], list[str]] | None
+    """Of an instant save the bodies that vote in it, whom it kept and who left."""
 
     def statements(self) -> list[Statement]:
         """What has to be true of the counts, for each body proved; raises PubliclyFalse where no counts would do."""
@@ -34,6 +36,8 @@ class Proving(NamedTuple):
 
     def _statement(self, body: Json) -> Statement:
         couples, turnout = self.period.couples, body["turnout"]
+        if self.save is not None and body["body"] == self.save[0]:
+            return statement_of_save(couples, turnout, *self.save[1:])
         if "placed" not in body:
             return Compiled(self.rulebook, self.period, turnout, self.fact["groups"], self.fact["equal"]).statement
         tables = {
@@ -65,8 +69,12 @@ def proving_of(fact: Json, season: Season) -> Proving:
     patterns = [counts["bodies"] for counts in voted or [hidden_side(rulebook)["counts"]]]
     form = next(form for form in rulebook["forms"] if form["name"] == period.form)
     demand(not voted or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides")
+    saved = saved_by_viewers(form, said)
+    patterns += [saved[0]] if saved else []
     counted = counted_commitments(season, number, voting_weeks(season, number, fact))
     counted_bodies = sorted({held.body for held in counted})
+    twice = any(sum(fnmatchcase(body, pattern) for pattern in patterns) > 1 for body in counted_bodies)
+    demand(not twice or voted, "rule-not-provable: a vote counts in the form and in its instant save")
     told = [body for body in counted_bodies if any(fnmatchcase(body, pattern) for pattern in patterns)]
     demand(fact["groups"] in announced_groups(form, period, said), "its groups are not those announced")
     _check_bodies(fact["proved"], told if voted else patterns, period.couples if voted else None)
@@ -78,7 +86,8 @@ def proving_of(fact: Json, season: Season) -> Proving:
     if whole and told == counted_bodies:  # else other bodies were voted for in the same channels
         accepted = accepted_in_all(season, counted)
         demand(accepted == turnout, f"its turnout is {turnout}, and the manifests say {accepted}")
-    return Proving(fact, rulebook, period, counted)
+    save = (*saved, left_by_the_save(form, said, fact["groups"])) if saved else None
+    return Proving(fact, rulebook, period, counted, save)
 
 
 def _check_bodies(proved: Json, wanted: list[str], couples: Sequence[str] | None) -> None:

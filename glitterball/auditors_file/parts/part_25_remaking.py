@@ -20,7 +20,7 @@ from .part_25_ending_told import of_the_outcome, sides_in_public
 from .part_25_exclusions_told import LATE, decided_exclusions, exclusions_told, late_batches
 from .part_25_margins import wrong_with_told_margins
 from .part_25_marks_told import scores_told
-from .part_25_proofs_told import of_the_proof
+from .part_25_proofs_told import of_proofs_as_if, of_the_proof
 
 BY_WORD = (
     "of the certificate: of margins that no fewer votes and no smaller change of a mark would do, or that none would, and why "
@@ -39,14 +39,15 @@ SAID_AT_MOST = 4
 WORDS_OF_IT = {
     "": (
         "schema mode notice show season number venue week stands sealed as_of zone episodes scores_from votes_from windows "
-        "rulebook checkpoints certified couples votes scores outcome ties announced proof margins exclusions decisions findings "
-        "verifier not_checked"
+        "rulebook checkpoints certified couples votes scores outcome ties announced proof proved_as_if margins "
+        "exclusions decisions findings verifier not_checked"
     ),
     "outcome": "status verdict bottom leaving saved immune sides standings needs steps",
     "rulebook": "ref title sha256 adopted from_week by form says assumptions",
     "announced": "danger saved eliminated places",
 }
-"""Which words a certificate has, in their order; `proof` is there where the week has one."""
+"""Which words a certificate has, in their order; those of `IF_ANY` are there where the week has such."""
+IF_ANY = ("proof", "proved_as_if")
 
 
 class Remaking:
@@ -114,8 +115,8 @@ def _differences(said: Json, season: Season, counted: bool) -> Iterator[str]:
     known = [*of_the_season(season, number), *(of_the_outcome(season, number, sealed) if counted else ())]
     for path, value in known:
         yield from _differs(path, _at(said, path), value)
+    yield from _other_words(said, WORDS_OF_IT if counted else {"": WORDS_OF_IT[""]})
     if counted:
-        yield from _other_words(said)
         yield from _differs("votes", said["votes"], of_the_votes(season, number))
         yield from wrong_with_told_margins(said["margins"], season, number) if said["margins"] is not None else ()
     elif said["stands"] is not False or said["outcome"]["status"] != "not tabulated":
@@ -124,6 +125,7 @@ def _differences(said: Json, season: Season, counted: bool) -> Iterator[str]:
         yield from _differs("outcome.sides", said["outcome"]["sides"], sides)
         yield from _differs("outcome.standings", told, lines)
     yield from _differs("proof", said.get("proof"), of_the_proof(season, number))
+    yield from _differs("proved_as_if", said.get("proved_as_if"), of_proofs_as_if(season, number))
     yield from _differs("scores", said["scores"], scores_told(season, number))
     if said["couples"].keys() != season.cast.keys() or len(set(said["couples"].values())) < len(season.cast):
         yield "couples are not those cast, or two are called the same"
@@ -134,11 +136,12 @@ def _differences(said: Json, season: Season, counted: bool) -> Iterator[str]:
     yield from _exclusions(said, season, counted)
 
 
-def _other_words(said: Json) -> Iterator[str]:
+def _other_words(said: Json, words_of: dict[str, str]) -> Iterator[str]:
     """Where the certificate, or a part of it, has other words than a certificate has, or has them in another order."""
-    for where, words in WORDS_OF_IT.items():
+    for where, words in words_of.items():
         there = said[where] if where else said
-        if list(there) != [word for word in words.split() if word != "proof" or word in there]:
+        empty = [word for word in IF_ANY if word in there and not there[word]]
+        if empty or list(there) != [word for word in words.split() if word not in IF_ANY or word in there]:
             yield f"{where or 'it'} has other words than a certificate, or has them in another order"
 
 

@@ -10,7 +10,7 @@ from glitterball.evidence.certificate.decisions import Decision, Settled
 from glitterball.evidence.certificate.exclusions import Ended, Exclusion
 from glitterball.evidence.certificate.margin_json import margins_as_json
 from glitterball.evidence.certificate.people import Answerable
-from glitterball.evidence.certificate.proofs import proof_as_json
+from glitterball.evidence.certificate.proofs import proofs_as_json
 from glitterball.evidence.certificate.publishing import Published
 from glitterball.evidence.certificate.scores_json import scores_as_json
 from glitterball.evidence.certificate.withheld import shows, steps_of, ties_of
@@ -26,7 +26,7 @@ def certificate_text(certificate: Certificate) -> str:
 
 
 def certificate_json(certificate: Certificate) -> Json:
-    """The whole certificate as plain JSON values in a fixed order. `proof` is there where the week has one."""
+    """The whole certificate as plain JSON values in a fixed order; `proof` and `proved_as_if` only where the week has such."""
     one = certificate
     return {
         "schema": SCHEMA,
@@ -54,7 +54,7 @@ def certificate_json(certificate: Certificate) -> Json:
         "outcome": _outcome(one),
         "ties": [_tie(each, one.sealed and each.means is None) for each in ties_of(one)],
         "announced": announced_as_json(one.audit.announced),
-        **({"proof": proof_as_json(one.proof)} if one.proof is not None else {}),
+        **proofs_as_json(one.proof, one.as_if),
         "margins": margins_as_json(one.margins),
         "exclusions": [_exclusion(each, one.sealed, one.in_parts) for each in one.exclusions],
         "decisions": [decision_as_json(each) for each in one.decisions],

@@ -16,7 +16,7 @@ from glitterball.closeness.margins import Margins
 from glitterball.evidence.certificate.decisions import Decision, Settled, decisions_of, settled_ties
 from glitterball.evidence.certificate.exclusions import Exclusion, exclusions_of
 from glitterball.evidence.certificate.people import Answerable, answerable
-from glitterball.evidence.certificate.proofs import Proof, proof_of
+from glitterball.evidence.certificate.proofs import Proof, proof_of, proofs_as_if
 from glitterball.evidence.certificate.publishing import Published
 from glitterball.evidence.certificate.scope import not_checked
 from glitterball.evidence.certificate.scores import Scores, scores_of
@@ -94,6 +94,8 @@ class Certificate:
     exclusions: tuple[Exclusion, ...]
     decisions: tuple[Decision, ...]
     proof: Proof | None
+    as_if: tuple[Proof, ...]
+    """Proofs that the same follows as if other votes had counted."""
     verifier: Verifier
     not_checked: tuple[str, ...]
     sealed: bool
@@ -187,7 +189,8 @@ def certificate_of(
         raise NothingCertified(week)
     event, fact, given = this.certified[-1], this.opened.fact, tuple(checkpoints)
     exclusions = exclusions_of(fold, week, _rulebook(state, week), audit.outcome, after_the_seal)
-    proof = proof_of(fold, week, event.position)
+    proof, as_if = proof_of(fold, week, event.position), proofs_as_if(fold, week, event.position)
+    proofs = (*([proof] if proof is not None else []), *as_if)
     return Certificate(
         opened=state.opened.fact,
         week=week,
@@ -208,8 +211,9 @@ def certificate_of(
         exclusions=exclusions,
         decisions=decisions_of(state, week),
         proof=proof,
+        as_if=as_if,
         verifier=verifier or shipped_verifier(),
-        not_checked=not_checked(audit, given, margins, exclusions, event.position, sealed, state, proof),
+        not_checked=not_checked(audit, given, margins, exclusions, event.position, sealed, state, proofs),
         sealed=sealed,
         as_of=as_of,
         zone=zone,

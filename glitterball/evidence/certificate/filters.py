@@ -66,6 +66,7 @@ def _plain_filters() -> dict[str, Filter]:
         "reasons": lambda value: "; ".join(f"{reason} {int(count):,}" for reason, count in value.items()) or "none",
         "mark": mark,
         "channels": channels,
+        "asif": as_if,
         "words": words,
         "step": step,
     }
@@ -195,6 +196,14 @@ def channels(places: list[list[str]]) -> str:
 def _channel(channel: str, body: str, batches: str) -> str:
     named = channel if body == "viewers" else f"{channel} of {body}"
     return f"{named} in batches {batches}" if batches else named
+
+
+def as_if(claim: Mapping[str, Any]) -> str:
+    """Which votes a claim takes to have counted, or not to have."""
+    channel = claim["channel"]
+    if claim["as_if"] == "without":
+        return f"without the votes by {channel}"
+    return f"with the votes by {channel} as well, which are void" if channel else "with the void batches as well"
 
 
 def points(value: str) -> str:

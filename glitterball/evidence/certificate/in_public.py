@@ -22,7 +22,7 @@ from glitterball.evidence.certificate.certificate import episodes_of, rules_of, 
 from glitterball.evidence.certificate.decisions import decisions_of
 from glitterball.evidence.certificate.exclusions import kind_and_what
 from glitterball.evidence.certificate.people import answerable
-from glitterball.evidence.certificate.proofs import proof_as_json, proof_of
+from glitterball.evidence.certificate.proofs import proof_of, proofs_as_if, proofs_as_json
 from glitterball.evidence.certificate.scores import scores_of
 from glitterball.evidence.certificate.scores_json import scores_as_json
 from projections.fold import SeasonFold
@@ -40,7 +40,7 @@ def certificate_in_public(fold: SeasonFold, week: int) -> Json:
     assert rulebook is not None, "and has a rulebook"
     opened, fact = state.opened.fact, this.opened.fact
     says = next((form.says for form in rulebook.forms if form.name == fact.form), "")
-    proof = proof_of(fold, week, this.certified[-1].position)
+    certified = this.certified[-1].position
     return {
         "mode": opened.mode,
         "notice": NOTICE if opened.mode == "rehearsal" else "",
@@ -58,7 +58,7 @@ def certificate_in_public(fold: SeasonFold, week: int) -> Json:
         "couples": dict(sorted(couple_names(state, week).items())),
         "scores": scores_as_json(scores_of(state, week)),
         "announced": announced_as_json(announced(this)),
-        **({"proof": proof_as_json(proof)} if proof is not None else {}),
+        **proofs_as_json(proof_of(fold, week, certified), proofs_as_if(fold, week, certified)),
         "exclusions": list(_excluded(state, week)),
         "decisions": [decision_as_json(decision) for decision in decisions_of(state, week)],
     }

@@ -52,8 +52,15 @@ def _shown(document: dict[str, Any], sha256: str) -> dict[str, Any]:
         ],
         "judges": list(document["scores"]["judges"].values()),
         "grouped": any(len(group) > 1 for group in document.get("proof", {}).get("groups", ())),
+        "alike": _alike(document),
         "zone": zone_in(document),
     }
+
+
+def _alike(document: dict[str, Any]) -> str:
+    """What a proof says would be the same, had other votes counted."""
+    placed = any(line["result"] == "placed" for line in document["outcome"]["standings"])
+    return "The places are the same" if placed else "The same couples leave"
 
 
 def dates_in(document: dict[str, Any]) -> str:

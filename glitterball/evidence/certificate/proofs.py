@@ -1,4 +1,5 @@
-"""The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments (decision 0026).
+"""The proofs of a week as a certificate tells of them: of its outcome, and that the same follows as if other votes had counted
+(decisions 0026 and 0033). Each says what was proved, and from which commitments.
 
 A certificate does not check a proof; it says what a verifier checks.
 """
@@ -8,9 +9,11 @@ from dataclasses import dataclass
 
 from domain.period.ranges import at, written
 from domain.record import Recorded
+from domain.season.proving.as_if import as_if_of, changed
 from domain.season.proving.counted import CommittedPlace, committed
-from domain.season.proving.facts import OutcomeProved, ProvedBody
-from domain.season.proving.refusals import CannotBeProved
+from domain.season.proving.facts import ExclusionProved, ProvedBody, ProvingFact
+from domain.season.proving.refusals import CannotBeProved, ProofDoesNotFit
+from domain.season.state import SeasonState
 from glitterball.audit.as_json import Json
 from glitterball.evidence.certificate.people import Answerable, answerable
 from projections.fold import SeasonFold
@@ -31,7 +34,7 @@ class Commitments:
 class Proof:
     """A proof on record: its event, who put it there, and the commitments it starts from."""
 
-    event: Recorded[OutcomeProved]
+    event: Recorded[ProvingFact]
     people: Answerable
     counted: tuple[Commitments, ...]
 
@@ -42,22 +45,35 @@ class Proof:
 
 
 def proof_of(fold: SeasonFold, week: int, certified_at: int) -> Proof | None:
-    """The last proof of a week, where it is about that certification and its commitments still are what counts."""
+    """The last proof of a week's outcome, where it is about that certification and its commitments still are what counts."""
     recorded = fold.state.weeks[week].proofs
-    if not recorded or recorded[-1].fact.certified != certified_at:
+    return _standing(fold, recorded[-1], certified_at) if recorded else None
+
+
+def proofs_as_if(fold: SeasonFold, week: int, certified_at: int) -> tuple[Proof, ...]:
+    """Of each claim that other votes would have changed nothing the last proof, by the same rule, in the order of the log."""
+    last = {as_if_of(event.fact): event for event in fold.state.weeks[week].exclusions}
+    found = (_standing(fold, event, certified_at) for event in sorted(last.values(), key=lambda event: event.position))
+    return tuple(proof for proof in found if proof is not None)
+
+
+def _standing(fold: SeasonFold, event: Recorded[ProvingFact], certified_at: int) -> Proof | None:
+    if event.fact.certified != certified_at:
         return None
-    counted = tuple(_counted(fold, week))
-    return Proof(recorded[-1], answerable(fold.state, recorded[-1]), counted) if counted else None
+    counted = tuple(_counted(fold, event.fact))
+    return Proof(event, answerable(fold.state, event), counted) if counted else None
 
 
 def proof_as_json(proof: Proof) -> Json:
-    """Everything an `outcome-proved` says, and the manifests whose commitments count."""
+    """Everything such an event says, and the manifests or batches whose commitments count."""
     event, fact = proof.event, proof.event.fact
+    as_if = {"as_if": fact.as_if, "channel": fact.channel} if isinstance(fact, ExclusionProved) else {}
     return {
         "position": event.position,
         "time": event.time,
         "by": list(proof.people.names),
         "certified": fact.certified,
+        **as_if,
         "groups": [list(group) for group in fact.groups],
         "equal": [list(group) for group in fact.equal],
         "proved": [_proved(body) for body in fact.proved],
@@ -68,17 +84,30 @@ def proof_as_json(proof: Proof) -> Json:
     }
 
 
-def _counted(fold: SeasonFold, week: int) -> Iterator[Commitments]:
+def proofs_as_json(outcome: Proof | None, as_if: tuple[Proof, ...]) -> Json:
+    """The words of a certificate about proofs: none of those of which the week has none."""
+    return {
+        **({"proof": proof_as_json(outcome)} if outcome is not None else {}),
+        **({"proved_as_if": [proof_as_json(proof) for proof in as_if]} if as_if else {}),
+    }
+
+
+def _counted(fold: SeasonFold, fact: ProvingFact) -> Iterator[Commitments]:
     """By week and gateway; none where a later decision left other votes to count than were committed to."""
     try:
-        found = committed(fold.state, week, fold.tallies)
-    except CannotBeProved:
+        found = committed(_as_claimed(fold, fact), fact.week, fold.tallies)
+    except (CannotBeProved, ProofDoesNotFit):
         return
     for held in sorted(found, key=lambda held: (held.week, held.gateway)):
         by_batch = any(place.batches for place in held.places)
         manifest = None if by_batch or held.manifest is None else held.manifest.position
         channels = tuple((place.channel, place.body, _numbers(place)) for place in held.places)
         yield Commitments(held.week, held.gateway, manifest, channels)
+
+
+def _as_claimed(fold: SeasonFold, fact: ProvingFact) -> SeasonState:
+    wanted = as_if_of(fact)
+    return fold.state if wanted is None else changed(fold.state, fact.week, fold.tallies, wanted)
 
 
 def _numbers(place: CommittedPlace) -> str:

@@ -57,12 +57,11 @@ def not_checked(
     certified_at: int,
     sealed: bool,
     state: SeasonState,
-    proof: Proof | None,
+    proofs: Sequence[Proof],
 ) -> tuple[str, ...]:
     """The scope, from what always holds to what is lacking this time."""
     lacking = [*ALWAYS, *_of_people(state, certified_at), *_of_the_log(checkpoints, certified_at)]
-    if proof is not None:
-        lacking.append(OF_THE_PROOF.format(position=proof.event.position, file=proof.file))
+    lacking += [OF_THE_PROOF.format(position=proof.event.position, file=proof.file) for proof in proofs]
     if audit.assumptions:
         named = ", ".join(assumption.name for assumption in audit.assumptions)
         lacking.append(f"The points of the rules that no public source settles, assumed as the rulebook says: {named}.")

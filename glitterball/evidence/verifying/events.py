@@ -31,6 +31,7 @@ from glitterball.evidence.verifying.stored import (
 )
 from glitterball.proof.hashing import leaf_hash
 from glitterball.proof.spellings import HASH_BYTES
+from glitterball.steps import counted
 
 HandOn = Callable[[Stored], None]
 """What takes an intact event."""
@@ -59,7 +60,7 @@ class Events:
 
     def check(self, hand_on: HandOn) -> None:
         """Look at every line, and at what is not there."""
-        for raw in self.bundle.lines(contents.EVENTS):
+        for raw in counted(self.bundle.lines(contents.EVENTS), "events", self.size):
             try:
                 line = read_line(raw)
             except BundleMalformed as refusal:

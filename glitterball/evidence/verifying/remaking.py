@@ -41,6 +41,14 @@ ON_COUNTS = (
     "findings", "verifier", "not_checked",
 )  # fmt: skip
 """Fields of a certificate that a sealed bundle does not give again; some of them are held against the certification itself."""
+IF_ANY = ("proof", "proved_as_if")
+"""Words of a certificate that are there where the week has such."""
+WORDS = (
+    "schema", "mode", "notice", "show", "season", "number", "venue", "week", "stands", "sealed", "as_of", "zone", "episodes",
+    "scores_from", "votes_from", "windows", "rulebook", "checkpoints", "certified", "couples", "votes", "scores", "outcome",
+    "ties", "announced", *IF_ANY, "margins", "exclusions", "decisions", "findings", "verifier", "not_checked",
+)  # fmt: skip
+"""All words of a certificate, in their order."""
 DECIDED = ("kind", "week", "what", "reason", "by", "position")
 COUNTED = ("couple", "raw", "points")
 _GENERATOR = re.compile(rb'<meta name="generator" content="glitterball\.page\.v([1-9][0-9]{0,3})">')
@@ -110,6 +118,8 @@ class Remaking:
         """What the certificate says and the events do not."""
         if self.standing is not None:
             yield from self.standing.wrong_with(self.document)
+            if list(self.document) != [word for word in WORDS if word not in IF_ANY or word in self.document]:
+                yield "it has other words than a certificate, or has them in another order"
         if not self.again:
             yield "it cannot be made again from the events"
             return

@@ -17,6 +17,7 @@ from glitterball.closeness.margins import margin
 from glitterball.rulebooks import shipped_rulebook
 from tests.audit import nights
 from tests.closeness.margins.every_change import asked, fewest
+from tests.thoroughness import part
 
 S = nights.SOURCE
 SAVE = JudgesSave(decides="majority", source=S)
@@ -157,9 +158,14 @@ def test_votes_for_a_couple_that_cannot_be_saved_leave_it_in_the_bottom_two():
 
 
 @pytest.mark.parametrize(
-    "public", [SharePoints(), *(RankPoints(ties=t) for t in ("standard", "low", "dense"))], ids=repr
+    ("public", "seed"),
+    [
+        (public, seed)
+        for at, public in enumerate((SharePoints(), *(RankPoints(ties=t) for t in ("standard", "low", "dense"))))
+        for seed in part(range(3), at, of=3)
+    ],
+    ids=repr,
 )
-@pytest.mark.parametrize("seed", range(3))
 def test_with_sixteen_couples_and_72_million_votes_the_margins_are_exact(public, seed):
     """Who leaves, the bottom set, the winner and the places, with the fewest votes deciding ties."""
     chance = Random(seed)

@@ -37,6 +37,7 @@ VARIES = (
     (re.compile(r"^(open until:? +|expires )\S+"), r"\1…"),
     (re.compile(r"(?<=challenge for a passkey: )\S+"), "…"),
     (re.compile(r"[\d,]+(?= synthetic votes)"), "…"),
+    (re.compile(r"(?<=^http://127\.0\.0\.1:)\d+(?=/$)"), "…"),
     (re.compile(r"[A-Za-z0-9+/]{43}=(?=  )"), f"{'…':44}"),
     (re.compile(r"[A-Za-z0-9+/]{40,}={0,2}"), "…"),
 )

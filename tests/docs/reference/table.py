@@ -4,6 +4,9 @@ import json
 from enum import Enum
 from typing import Any
 
+from domain.facts import FACTS
+from glitterball.timeline import kind_of
+from glitterball.views.catalogue import VERSIONS
 from tests.docs.reference.commands import examples_of
 from tests.docs.reference.examples import Example
 from tests.docs.reference.stage import Shown
@@ -25,15 +28,23 @@ def _entry(command: Command, shown: dict[Example, Shown]) -> dict[str, Any]:
         "says": command.says[0],
         "arguments": [parameter.name for parameter in arguments],
         "repeats": any(parameter.nargs == -1 for parameter in arguments),
-        "choices": {parameter.name: _choices(parameter) for parameter in arguments if _choices(parameter)},
+        "choices": {parameter.name: _listed(parameter) for parameter in arguments if _listed(parameter)},
         "options": {
-            name: None if parameter.is_flag else (_choices(parameter) or parameter.name)
+            name: None if parameter.is_flag else (_listed(parameter) or parameter.name)
             for parameter in command.parameters
             if is_option(parameter)
             for name in (*parameter.opts, *parameter.secondary_opts)
         },
         "examples": [shown[example].line for example in examples_of(command)],
     }
+
+
+LISTS = {"kinds": sorted({kind_of(fact) for fact in FACTS.values()}), "view": sorted(VERSIONS)}  # type: ignore[arg-type]
+"""What parameters of these names take: what the program has of it."""
+
+
+def _listed(parameter: Any) -> list[str]:
+    return _choices(parameter) or LISTS.get(parameter.name, [])
 
 
 def _choices(parameter: Any) -> list[str]:

@@ -37,9 +37,11 @@ GATEWAYS = (
 class Night:
     """The log in memory, unless an address says where; its key in a folder, and who says what."""
 
-    def __init__(self, folder: Path, second_form: bool = False, address: str = "memory:") -> None:
+    def __init__(
+        self, folder: Path, second_form: bool = False, address: str = "memory:", state: Path | None = None
+    ) -> None:
         self.folder, self.second_form = folder, second_form
-        self.log = EventLog.open(address)
+        self.log = EventLog.open(address, state=state)
         self.signer = make_key(folder / "key", ORIGIN)
         self.register = Register(register_path(folder / "key"))
         self.ledger = Ledger.open(self.log)
@@ -77,10 +79,11 @@ def played(
     votes: tuple[tuple[int, ...], ...] = VOTES,
     address: str = "memory:",
     opens: Literal["hidden", "by batch"] | None = None,
+    state: Path | None = None,
 ) -> Night:
     """Two weeks: somebody leaves, then a finale of two. In the `second_form` gateways send counts in a stated order; a season
     may say when it `opens` that its counts are hidden, or that each batch is to commit to them as well."""
-    night = Night(folder, second_form, address)
+    night = Night(folder, second_form, address, state)
     for season in (SEASON, OTHER):
         opening = c.OpenSeason(season=season, show="Dancing", number=1, mode="live", counts="hidden" if opens else None)
         commitments = "by batch" if opens == "by batch" else None

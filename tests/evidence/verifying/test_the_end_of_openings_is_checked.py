@@ -9,6 +9,7 @@ import pytest
 from domain.record import Fact
 from domain.season import commands as c
 from domain.season import events as e
+from domain.season.custody.refusals import OpeningsStillNeeded
 from glitterball.evidence.ledger import make_bundle
 from glitterball.testing import PEOPLE
 from tests.auditors_file.both import Both, Told
@@ -54,6 +55,19 @@ def test_both_verifiers_follow_a_season_whose_openings_two_people_destroyed(show
     show.say(c.DisputeAnnouncement(week=1, what="eliminated", couples=("bea-cole",), claim="another", source="a paper"))
     (dispute,) = show.engine.state(night.SEASON).weeks[1].disputes
     show.say(DESTROY.model_copy(update={"settled": (dispute.position,)}))
+    verdict = told(show, tmp_path)
+    assert (verdict.exit_code, verdict.findings) == (0, frozenset())
+
+
+def test_after_a_hundred_and_one_disputes_openings_are_destroyed_as_after_one(
+    show: night.Night, tmp_path: Path
+) -> None:
+    """No event ends a dispute and each has to be named; a hundred could be, and one more kept the counts for ever."""
+    forge(show, *[DISPUTE] * 101)
+    disputes = tuple(dispute.position for dispute in show.engine.state(night.SEASON).weeks[1].disputes)
+    with pytest.raises(OpeningsStillNeeded):
+        show.say(DESTROY.model_copy(update={"settled": disputes[1:]}))
+    show.say(c.DestroyOpenings(key=KEY, reason=DESTROY.reason, settled=disputes))
     verdict = told(show, tmp_path)
     assert (verdict.exit_code, verdict.findings) == (0, frozenset())
 

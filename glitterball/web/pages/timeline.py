@@ -1,0 +1,122 @@
+"""The season in the order in which it happened, in the show's words, a page at a time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from domain.season.state import SeasonState
+from glitterball.answered.events import event_list
+from glitterball.answers import document
+from glitterball.timeline import Page as Stretch
+from glitterball.timeline import Row
+from glitterball.web.addresses import Links
+from glitterball.web.page import Cell, Page, Table
+from glitterball.web.sight import Sight, told_in_public
+from projections.sentences import UNTOLD, row_of
+
+A_PAGE = 100
+"""Events on a page."""
+
+KEPT_BACK = "What was said is hidden, and is not shown here."
+
+NOT_SHOWN = "A vote batch arrived; its counts are not shown here."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which events: those behind a position, of one kind (all, where none is named), with vote batches or without."""
+
+    after: int = 0
+    kind: str = ""
+    votes: bool = False
+
+    def as_query(self, after: int) -> str:
+        """The same, behind another position, as the end of an address."""
+        said = [f"after={after}", *([f"kind={self.kind}"] if self.kind else []), *(["votes=yes"] if self.votes else [])]
+        return "?" + "&".join(said)
+
+
+def timeline(seen: Sight, links: Links, wanted: Wanted) -> Page:
+    """A page of the timeline. Refuses a kind of event that there is not."""
+    asked, until = seen.shown, seen.position
+    kinds = (wanted.kind,) if wanted.kind else ()
+    found = asked.store.timeline(
+        (asked.name,), after=wanted.after, until=until, kinds=kinds, votes=wanted.votes, limit=A_PAGE
+    )
+    if seen.withheld:
+        found = Stretch(tuple(_in_public(seen, found.rows)), found.after)
+    answer = event_list(
+        found,
+        mode=asked.mode,
+        basis={**asked.basis(), "next": None},
+        is_page=True,
+        whole=wanted.votes or bool(kinds),
+    )
+    return Page(
+        template="timeline.html",
+        title=f"{asked.name}: what happened",
+        mode=asked.mode,
+        shown={
+            "table": _table(found.rows, links),
+            "wanted": wanted,
+            "first": wanted.after == 0,
+            "begin": links.timeline() + wanted.as_query(0),
+            "next": "" if found.after is None else links.timeline() + wanted.as_query(found.after),
+            "moments": moments_of(asked.state, asked.name),
+            "here": links.timeline(),
+        },
+        document=document(answer),
+        stays=True,
+    )
+
+
+def _in_public(seen: Sight, rows: tuple[Row, ...]) -> Iterator[Row]:
+    """The same events told by their public parts alone."""
+    positions = {row.position for row in rows}
+    told = {
+        event.position: said_of(seen, row_of(event, state).sentence)
+        for event, state in told_in_public(seen.shown.store, seen.shown.name, positions, seen.position)
+    }
+    for row in rows:
+        batch = row.type.rpartition(".v")[0] == "vote-batch-received"
+        yield replace(row, sentence=NOT_SHOWN if batch else told.get(row.position, row.sentence))
+
+
+def said_of(seen: Sight, sentence: str) -> str:
+    """A sentence told by public parts alone: of what is hidden, that it is kept back, or that nobody can read it any more."""
+    return KEPT_BACK if sentence == UNTOLD and seen.whole is not None else sentence
+
+
+def _table(rows: tuple[Row, ...], links: Links) -> Table:
+    return Table(
+        caption="Events, in the order of the log",
+        headings=(
+            Cell(text="position", right=True),
+            Cell(text="when (UTC)"),
+            Cell(text="who"),
+            Cell(text="what"),
+        ),
+        rows=tuple(
+            (
+                Cell(text=f"{row.position:,}", to=links.event(row.position), right=True),
+                Cell(text=row.time[:19].replace("T", " ")),
+                Cell(text=f"{row.by} ({row.role})"),
+                Cell(text=row.sentence, tone="said"),
+            )
+            for row in rows
+        ),
+        stacks=True,
+        none="No such event is on record as of this position.",
+    )
+
+
+def moments_of(state: SeasonState, season: str) -> tuple[tuple[str, str], ...]:
+    """Moments of the season one may want to go back to, in their order, each with the season's page as it was then."""
+    found: list[tuple[int, str]] = []
+    for number, week in state.weeks.items():
+        found.append((week.opened.position, f"week {number} opened"))
+        if week.seal is not None:
+            found.append((week.seal.position, f"week {number} sealed"))
+        found += [(event.position, f"week {number} certified") for event in week.certified]
+        if week.closed is not None:
+            found.append((week.closed.position, f"week {number} closed"))
+    return tuple((f"{said} ({position})", Links(season, position).timeline()) for position, said in sorted(found))

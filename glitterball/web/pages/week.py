@@ -1,0 +1,133 @@
+"""A week's board: READY or NOT READY and why, standings, leaderboard, marks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from domain.season.state import rulebook_of
+from glitterball.answered import week as answered
+from glitterball.answers import Column, document
+from glitterball.web.addresses import Links
+from glitterball.web.page import Cell, Page, Table, shown, table_of
+from glitterball.web.pages.steps import Step, steps_of
+from glitterball.web.sight import Sight
+from projections import scorecards
+
+VERDICTS = {True: "READY", False: "NOT READY", None: "NOT KNOWN"}
+
+LEADERBOARD = (
+    Column("place", lambda row: f"{row.place}{'=' if row.shared else ''}" if row.scored else "", right=True),
+    Column("couple", lambda row: row.name),
+    Column("total", lambda row: row.total if row.scored else "", right=True),
+    Column("this week", lambda row: row.week_total if row.scored else "", right=True),
+)
+
+
+def week(seen: Sight, links: Links, number: int) -> Page:
+    """The board of a week. Refuses one that was not opened."""
+    asked = seen.shown
+    asked.week(number)
+    found, kept, ready = seen.check(number)
+    told = answered.check(asked, number, found)
+    board = answered.leaderboard(asked, number)
+    marks = answered.scorecards(asked, number)
+    standings = None if seen.withheld else answered.standings(asked, number)
+    title = f"{asked.name}, week {number}"
+    return Page(
+        template="week.html",
+        title=f"{VERDICTS[ready]}: {title}",
+        mode=asked.mode,
+        shown={
+            "heading": title,
+            "verdict": VERDICTS[ready],
+            "ready": ready,
+            "reasons": told.rows,
+            "kept": kept,
+            "standings": standings and _standings(standings),
+            "standings_says": standings.title if standings else "",
+            "leaderboard": table_of(board, "By the judges' totals alone", LEADERBOARD, heads=1),
+            "marks": tuple(_cards(marks.rows, links)),
+            "steps": _steps(seen, links, number),
+            "pages": pages_of(links, number),
+        },
+        document={
+            "schema": "glitterball.week-board.v1",
+            "mode": asked.mode,
+            "basis": dict(told.basis),
+            "data": {
+                "ready": ready,
+                "reasons_withheld": kept,
+                "check": document(told)["data"],
+                "standings": None if standings is None else document(standings)["data"],
+                "leaderboard": document(board)["data"],
+                "scorecards": document(marks)["data"],
+            },
+            "warnings": [],
+        },
+        stays=True,
+    )
+
+
+def pages_of(links: Links, number: int) -> tuple[tuple[str, str], ...]:
+    """The pages of a week, by what they are called."""
+    return (
+        ("Board", links.week(number)),
+        ("Audit", links.week(number, "audit")),
+        ("Votes", links.week(number, "votes")),
+        ("Rules", links.rules(number)),
+        ("Certificate", links.week(number, "certificate")),
+    )
+
+
+def _steps(seen: Sight, links: Links, number: int) -> tuple[Step, ...]:
+    rulebook = rulebook_of(seen.shown.state, number)
+    if seen.withheld or rulebook is None:
+        return ()
+    return steps_of(seen.shown.week(number).audit(), rulebook, links)
+
+
+def _standings(answer: Any) -> Table:
+    columns = [replace(column, of=_place) if column.heading == "place" else column for column in answer.columns]
+    return table_of(answer, "Each side, its points, and both together", columns, heads=1)
+
+
+def _place(row: Any) -> str:
+    return "" if row.place is None else f"{row.place}{'=' if row.shared else ''}"
+
+
+def _cards(rows: Sequence[scorecards.Row], links: Links) -> list[Table]:
+    """A table of marks for each round of each episode: a line a dance, a column a judge."""
+    return [_round(list(danced), links) for _, danced in groupby(rows, key=lambda row: (row.episode, row.round))]
+
+
+def _round(rows: Sequence[scorecards.Row], links: Links) -> Table:
+    judges = {row.judge: row.judge_name or row.judge for row in rows if row.judge is not None}
+    unsplit = any(row.judge is None for row in rows)
+    lines: dict[str, list[scorecards.Row]] = {}
+    for row in rows:
+        lines.setdefault(row.dance, []).append(row)
+    headings = [
+        "couple",
+        "dance",
+        *(name or "" for name in judges.values()),
+        *(["total, not split"] if unsplit else []),
+    ]
+    return Table(
+        caption=f"Episode {rows[0].episode}, round {rows[0].round}",
+        headings=tuple(Cell(text=heading, right=place > 1) for place, heading in enumerate(headings)),
+        rows=tuple(_dance(danced, [*judges, *([None] if unsplit else [])], links) for danced in lines.values()),
+    )
+
+
+def _dance(rows: Sequence[scorecards.Row], judges: Sequence[str | None], links: Links) -> tuple[Cell, ...]:
+    by_judge = {row.judge: row for row in rows}
+    marks = (_mark(by_judge.get(judge), links) for judge in judges)
+    return (Cell(text=rows[0].names, heads=True), Cell(text=rows[0].style or ""), *marks)
+
+
+def _mark(row: scorecards.Row | None, links: Links) -> Cell:
+    if row is None:
+        return Cell(text="", right=True)
+    was = f" (was {shown(row.corrected_from)})" if row.corrected_from is not None else ""
+    return Cell(text=f"{shown(row.mark)}{was}", to=links.event(row.position), right=True)

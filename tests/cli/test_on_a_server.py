@@ -1,0 +1,82 @@
+"""Commands with a store on a server: begun, read, signed, bundled, looked at; what is exported is what the file exports."""
+
+import os
+import re
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests import postgres_server
+from tests.cli.typing_at_it import Desk
+
+_numbers = count()
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk whose store is on a server, and whose own files are in a folder that the environment states."""
+    desk = Desk(tmp_path)
+    desk.store = postgres_server.in_schema(f"cli{os.getpid()}_{next(_numbers)}")
+    (tmp_path / "state").mkdir()
+    monkeypatch.setenv("GLITTERBALL_STATE", str(tmp_path / "state"))
+    return desk
+
+
+def timeless(export: Path) -> bytes:
+    """An export without the moments in which somebody typed: two cannot be the same."""
+    return re.sub(rb'"time":"[^"]*"', b"", export.read_bytes())
+
+
+def ends(desk: Desk, line: str, code: int = 0) -> str:
+    said = desk.types(line)
+    assert said.code == code, said.err
+    return said.out + said.err
+
+
+def test_from_an_empty_database_to_a_verified_bundle(server: Desk, tmp_path: Path) -> None:
+    assert "glitterball store upgrade" in ends(server, "season import us-33", code=3)
+    assert "is made" in ends(server, "store upgrade")
+    assert "Nothing was changed" in ends(server, "store upgrade")
+    file = Desk(tmp_path)
+    for desk, name in ((server, "server"), (file, "file")):
+        ends(desk, "season import us-33")
+        ends(desk, "projections update")
+        ends(desk, f"events export --out {{folder}}/{name}.jsonl")
+        ends(desk, f"checkpoint key example.org/dancing -o {{folder}}/{name}.key")
+        ends(desk, f"checkpoint publish --key {{folder}}/{name}.key -o {{folder}}/{name}.txt")
+        ends(desk, f"bundle us-33 --key {{folder}}/{name}.key -o {{folder}}/{name}.bundle")
+        ends(desk, "replay us-33 --compare")
+    assert timeless(tmp_path / "server.jsonl") == timeless(tmp_path / "file.jsonl")
+    for line in ("week standings us-33 2", "season grid us-33", "week check us-33 2"):
+        assert server.types(line).out == file.types(line).out, line
+    assert "every one read and valid" in ends(server, "doctor")
+    kept = {path.name for path in (tmp_path / "state").iterdir()}
+    assert {"store.node", "store.views.sqlite", "store.snapshots.sqlite", "store.merkle.sqlite"} <= kept
+
+
+def test_the_doctor_says_which_setting_would_lose_what_is_acknowledged(server: Desk) -> None:
+    ends(server, "store upgrade")
+    assert "what is acknowledged is on the disk" in ends(server, "doctor")
+    server.store += "&options=-csynchronous_commit%3Doff"
+    told = ends(server, "doctor", code=3)
+    assert "synchronous_commit" in told
+    assert "NOT OK" in told
+    assert "is off, and must be on" in told
+
+
+def test_the_state_is_stated_before_or_behind_a_command_or_not_at_all(
+    server: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends(server, "store upgrade")
+    monkeypatch.delenv("GLITTERBALL_STATE")
+    assert "--state FOLDER" in ends(server, "events list", code=3)
+    ends(server, "--state {folder}/state events list")
+    ends(server, "events list --state {folder}/state")
+    assert "is not there" in ends(server, "events list --state {folder}/elsewhere", code=3)
+
+
+@pytest.mark.parametrize("line", ["store resume", "store backup {folder}/backup"])
+def test_what_is_for_files_says_so(server: Desk, line: str) -> None:
+    ends(server, "store upgrade")
+    assert "has no file" in ends(server, line, code=2)
