@@ -44,6 +44,7 @@ RUN_HERE = [page for (page, kind), test in RUN_BY.items() if test == HERE]
 
 NOT_RUN = {
     "python3.11 -m venv": "lays out a second place to work in, as .ci/run does",
+    "glitterball desk": "a screen that stays: tests/desk plays it in a terminal of its own",
     "uv sync": "the ways to run all tests: a test would run itself",
 }
 """Blocks that look like commands and are not run, by what they begin with, with the reason."""
