@@ -345,3 +345,27 @@ def test_the_folder_is_only_read(engine: Engine, folder: Path) -> None:
     two_looks(engine, folder)
     os.chmod(folder, 0o755)
     assert {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()} == before
+
+
+def test_after_the_lines_are_closed_it_waits_for_each_manifest_until_the_gateway_is_given_up(
+    engine: Engine, folder: Path
+) -> None:
+    (folder / "web.note").write_bytes(delivery("web", 1, 1, closes=True))
+    follows = follower(engine, folder)
+    follows.look()
+    follows.look()
+    engine.do("small", c.CloseVoting(week=1), small.PRODUCER)
+    waiting = follows.look()
+    assert ([wait.code for wait in waiting.waits], waiting.complete) == (["manifest-missing"], False)
+    given_up = c.GiveUpGateway(week=1, gateway="phones", taken="not at all", reason="the line was dead all night")
+    engine.do("small", c.Propose.model_validate({"command": given_up}), small.EXECUTIVE)
+    engine.do("small", c.Approve(decision=max(engine.state("small").proposals)), small.ADJUDICATOR)
+    done = follows.look()
+    assert (done.waits, done.complete) == ((), True)
+
+
+def test_numbers_in_names_are_taken_by_their_value(engine: Engine, folder: Path) -> None:
+    names = [f"web-{number}.note" for number in (1, 2, 10, 11)]
+    for number, name in enumerate(names, start=1):
+        (folder / name).write_bytes(delivery("web", number, number))
+    assert [taken.where for taken in two_looks(engine, folder).taken] == names
