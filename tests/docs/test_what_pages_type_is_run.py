@@ -36,6 +36,7 @@ RUN_BY = {
     ("docs/browser.md", "console"): HERE,
     ("docs/formats/ballots.md", "console"): HERE,
     ("docs/formats/deliveries.md", "console"): HERE,
+    ("docs/feeds.md", "console"): HERE,
 }
 """Which test runs the blocks of a kind on a page, all of them."""
 
