@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from glitterball.addresses import Address
+from glitterball.desk.following import Follower
 from tests import postgres_server
 from tests.cli.typing_at_it import Desk
 
@@ -60,6 +62,22 @@ def test_a_store_on_a_server_is_shown_in_a_browser(server: Desk) -> None:
     ends(server, "store upgrade")
     ends(server, "season import us-33")
     assert "read-only, for this machine alone" in ends(server, "serve --port 0 --seconds 0")
+
+
+def test_the_desk_follows_a_store_on_a_server(server: Desk, tmp_path: Path) -> None:
+    """What is recorded over there is on the screen at the next look, and a server that is gone is STALE."""
+    ends(server, "store upgrade")
+    ends(server, "rehearse us-33 --through 1")
+    address = Address.read(server.store, tmp_path / "state")
+    follower = Follower(address, "us-33-rehearsal", 1)
+    seen = follower.look()
+    assert not seen.stale
+    assert seen.told
+    ends(server, "rehearse us-33 --through 2")
+    assert follower.look().told[-1].position > seen.told[-1].position
+    follower.close()
+    gone = Follower(Address.read("postgresql://localhost:1/nowhere", tmp_path / "state"), "us-33-rehearsal", 1)
+    assert gone.look().stale
 
 
 def test_the_doctor_says_which_setting_would_lose_what_is_acknowledged(server: Desk) -> None:

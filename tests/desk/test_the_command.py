@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from glitterball.addresses import Address
 from glitterball.cli.desk import ASK_ELSEWHERE, SpeaksHere
 from glitterball.cli.settings import Standing
 from tests.cli.typing_at_it import Desk as CommandLine
@@ -45,7 +46,7 @@ def test_a_season_or_week_that_is_not_there_is_refused_first(line: CommandLine) 
 
 def test_who_sits_at_the_desk_stands_over_the_environment(line: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GLITTERBALL_BY", "Petra (producer)")
-    said = SpeaksHere(line.store, (), Standing("Dora (score desk)", "--by")).record(
+    said = SpeaksHere(Address.read(line.store), (), Standing("Dora (score desk)", "--by")).record(
         ("score", "row", "--", "harbour-1", "1", "1.1.mia-jon", "9", "8")
     )
     assert (said.code, said.positions) == (0, (13, 14))
@@ -55,7 +56,7 @@ def test_who_sits_at_the_desk_stands_over_the_environment(line: CommandLine, mon
 
 def test_trying_a_line_records_nothing(line: CommandLine) -> None:
     before = last_position(line)
-    speaks = SpeaksHere(line.store, (), Standing("Dora (score desk)", "--by"))
+    speaks = SpeaksHere(Address.read(line.store), (), Standing("Dora (score desk)", "--by"))
     tried = speaks.would(("score", "row", "--", "harbour-1", "1", "1.1.mia-jon", "9", "8"))
     assert (tried.code, tried.positions) == (0, ())
     assert speaks.would(("week", "standings", "harbour-1", "1")).sentences == (ASK_ELSEWHERE,)
@@ -65,7 +66,7 @@ def test_trying_a_line_records_nothing(line: CommandLine) -> None:
 
 def test_a_file_named_as_the_keyboard_is_empty_and_the_keyboard_stays(line: CommandLine) -> None:
     keyboard = sys.stdin
-    said = SpeaksHere(line.store, (), None).would(
+    said = SpeaksHere(Address.read(line.store), (), None).would(
         ("score", "import", "harbour-1", "1", "-", "--by", "Dora (score desk)")
     )
     assert said.code != 0
