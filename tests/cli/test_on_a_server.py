@@ -73,7 +73,7 @@ def test_the_desk_follows_a_store_on_a_server(server: Desk, tmp_path: Path) -> N
     seen = follower.look()
     assert not seen.stale
     assert seen.told
-    ends(server, "rehearse us-33 --through 2")
+    ends(server, 'season cast us-33-rehearsal late-pro "Late" "Pro" --by "Rehearsal producer (producer)"')
     assert follower.look().told[-1].position > seen.told[-1].position
     follower.close()
     gone = Follower(Address.read("postgresql://localhost:1/nowhere", tmp_path / "state"), "us-33-rehearsal", 1)
