@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 import glitterball as gb
 from domain.gateway.events import GatewayClosed, OfBatch, VoteBatchReceived, VoteBatchReceivedV2
@@ -135,6 +136,34 @@ def test_what_pages_are_given_of_a_live_season_has_no_hidden_field_and_no_tally(
                 assert not (shown.HIDDEN & shown.__dict__.keys())
             elif shown is event.fact and not isinstance(event.fact, VoteBatchReceived):
                 assert not tells_counts(event.fact)
+
+
+@settings(max_examples=examples(40, of=4))
+@given(seasons(mode="live"))
+def test_what_the_first_form_told_is_kept_back_also_once_openings_were_destroyed(script: Script) -> None:
+    """A season that went over to the second form midway: its counts of before were on its pages once its key was destroyed."""
+    with EventLog.open("memory:") as log:
+        on_record(script, log)
+        store = Store(log)
+        kept = look(store, script.season, None).shown
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(EventLog, "destroyed_at", lambda log, season: log.last_position())
+            seen = look(Store(log), script.season, None)
+        assert (seen.whole, seen.withheld) == (None, True)
+        assert seen.shown.state == kept.state
+
+
+@settings(max_examples=examples(60, of=6))
+@given(seasons(mode="rehearsal"), st.data())
+def test_a_season_that_hides_counts_shows_none_as_of_before_it_did(script: Script, data: st.DataObject) -> None:
+    """An address of a position before lines first stated an order showed the whole season."""
+    with EventLog.open("memory:") as log:
+        on_record(script, log)
+        store = Store(log)
+        first = look(store, script.season, None).shown.state.opened
+        assert first is not None
+        position = data.draw(st.integers(first.position, log.last_position()))
+        assert look(store, script.season, position).withheld == look(store, script.season, None).withheld
 
 
 def test_votes_of_a_rehearsal_are_shown_since_nobody_cast_them(rehearsed: Store) -> None:
