@@ -65,7 +65,6 @@ def week(seen: Sight, links: Links, number: int) -> Page:
             },
             "warnings": [],
         },
-        stays=True,
     )
 
 
