@@ -34,7 +34,7 @@ from glitterball.web.pages.week import week
 from glitterball.web.problems import answer_to
 from glitterball.web.refusals import NoSuchPage
 from glitterball.web.rendering import KINDS, assets, octets_of
-from glitterball.web.responding import FOR_EVER, respond
+from glitterball.web.responding import respond
 from glitterball.web.sight import Sight, look
 
 
@@ -70,6 +70,9 @@ OF_THE_STORE: dict[str, Callable[[Served], Page]] = {
     "/status": lambda served: status(served.store, served.called),
 }
 """The pages of the store, which are about now."""
+
+FOR_EVER = "public, max-age=31536000, immutable"
+"""Said of a file whose address has its hash in it."""
 
 NUMBERS = frozenset(("week", "position", "number"))
 """What is a number in an address. None has more digits than the largest position."""
@@ -168,7 +171,6 @@ def _respond(page: Page, around: dict[str, Any], request: Request, address: Addr
         around,
         for_machines=address.for_machines,
         held=request.headers.get("if-none-match", ""),
-        for_ever=address.position is not None,
     )
 
 
@@ -187,7 +189,7 @@ async def _static(request: Request) -> Response:
     if name is None:
         return answer_to(NoSuchPage(request.scope["path"][:200]), for_machines=False)
     kind = KINDS[name.rpartition(".")[2]]
-    return Response(octets_of(name), 200, {"cache-control": FOR_EVER.replace("private", "public")}, kind)
+    return Response(octets_of(name), 200, {"cache-control": FOR_EVER}, kind)
 
 
 async def _changes(served: Served, live: Live, request: Request) -> Response:

@@ -75,7 +75,6 @@ def week(seen: Sight, links: Links, number: int) -> Page:
             },
             "warnings": [],
         },
-        stays=True,
     )
 
 
