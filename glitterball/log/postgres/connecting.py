@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from threading import Condition
 from typing import Any, TypeVar
+from uuid import UUID
 
 import psycopg
 from eventsourcing.persistence import ConnectionPoolClosedError, OperationalError
@@ -47,6 +48,16 @@ def connected(server: Server, *, name: str, read_only: bool = False, lock_second
         )
     connection.prepare_threshold = 3
     return connection
+
+
+def must_be_the_same(connection: Connection, store: UUID) -> None:
+    """Closes a connection to another store than was opened. The library's `OperationalError`, as where no server answers."""
+    with failing():
+        found = rows_of(connection, "SELECT store FROM head")
+    if found != [(store,)]:
+        connection.close()
+        told = ", ".join(str(other) for (other,) in found) or "none"
+        raise OperationalError(f"another store answers at this address ({told}), not the one that was opened ({store})")
 
 
 @contextmanager
