@@ -7,19 +7,18 @@ from domain.exact import Exact
 from domain.gateway.tally import Tallies
 from domain.period.ranges import Ranges, at, merged
 from domain.period.scoring_period import Ballot, BodyVotes, Bonus, Dance, Panel, ScoringPeriod, Settlement
+from domain.season.counting import vote_entries
 from domain.season.lookup import rulebook_in, week_of
 from domain.season.state import (
     SeasonState,
     WeekState,
     competing,
     counted_again,
-    counts_as_delivered,
     judges_present,
     mark_of,
     stated_byes,
     vote_decisions,
 )
-from domain.season.voting.facts import votes_stated
 
 
 def period_of(state: SeasonState, week: int, tallies: Tallies) -> ScoringPeriod:
@@ -123,29 +122,14 @@ def _votes(
     counts: dict[str, dict[str, int]] = {}
     rests_on: dict[str, list[tuple[int, int]]] = {}
     for number in weeks:
-        week, tally = state.weeks.get(number), tallies.get(number)
-        if week is None:
-            continue
-        ruled: dict[str, dict[str, int]] = {}
-        for name, gateway in tally.gateways.items() if tally else ():
-            for (channel, body), delivered in gateway.channels.items():
-                if counts_as_delivered(week, name, channel, body):
-                    _add(ruled.setdefault(body, {}), delivered.votes.items(), 1)
-        for void in week.voided_batches.values():
-            held = void.fact
-            if counts_as_delivered(week, held.gateway, held.channel, held.body) and held.body in ruled:
-                _add(ruled[held.body], ((given.couple, given.votes) for given in votes_stated(held)), -1)
-        for (_, channel, body), stated in week.replaced.items():
-            if channel not in week.voided_channels:
-                votes = ((given.couple, given.votes) for given in votes_stated(stated.fact))
-                _add(ruled.setdefault(body, {}), votes, 1)
-        for body, substitution in week.substitutions.items():
-            ruled[body] = {given.couple: given.votes for given in votes_stated(substitution.fact)}
-        for body, held_for in ruled.items():
-            _add(counts.setdefault(body, {}), held_for.items(), 1)
+        entries = [entry for entry in vote_entries(state, number, tallies) if entry.sign]
+        for entry in entries:
+            _add(counts.setdefault(entry.body, {}), entry.votes.items(), entry.sign)
+        tally = tallies.get(number)
+        for body in dict.fromkeys(entry.body for entry in entries):
             spans = rests_on.setdefault(body, [])
             spans.extend(tally.spans if tally else ())
-            spans.extend((decision.position, decision.position) for decision in vote_decisions(week))
+            spans.extend((decision.position, decision.position) for decision in vote_decisions(state.weeks[number]))
     return tuple(
         BodyVotes(body, tuple(counts[body].get(couple, 0) for couple in couples), merged(rests_on[body]))
         for body in sorted(counts)

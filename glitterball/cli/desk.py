@@ -2,6 +2,7 @@
 
 import io
 import json
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
@@ -51,7 +52,11 @@ def desk(context: typer.Context, season: SeasonArgument, week: WeekArgument, by:
     who = standing() if by is None else Standing(by, "--by")
     speaks = SpeaksHere(address, key_files(), who)
     follower = Follower(Path(address.removeprefix("sqlite:")), name, number)
-    Desk(follower, speaks).run(mouse=False)  # the terminal's own, so that text can be chosen and copied
+    shown = Desk(follower, speaks)
+    shown.run(mouse=False)  # the terminal's own, so that text can be chosen and copied
+    if shown.told_to_end is not None:  # the terminal is as it was: it ends as it was told to
+        signal.signal(shown.told_to_end, signal.SIG_DFL)
+        signal.raise_signal(shown.told_to_end)
 
 
 def _at_a_terminal() -> bool:

@@ -19,6 +19,7 @@ from glitterball.cli.asking import (
     season_of,
     store_of,
 )
+from glitterball.cli.contingency import contingency
 from glitterball.cli.drawing import ChartOption, draw
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, show, tell
@@ -146,6 +147,9 @@ def export(
         for finding in findings:
             say(str(finding))
         say(f"Season {asked.name} written to {out}.")
+
+
+app.command("contingency")(contingency)
 
 
 @app.command("validate")

@@ -24,14 +24,15 @@ class NewFolder:
         self._folders: list[Path] = []
         self._files: list[tuple[Path, Identity | None]] = []
 
-    def write(self, name: str, octets: bytes, *, last: bool = False) -> None:
-        """Write a file, in folders of its own where its name has slashes. The `last` one waits until the others are on disk."""
+    def write(self, name: str, octets: bytes, *, last: bool = False, secret: bool = False) -> None:
+        """Write a file, in folders of its own where its name has slashes. The `last` one waits until the others are on disk;
+        a `secret` one is its owner's alone."""
         place = self.path / name
         try:
             self.make(place.parent)
             if last:
                 self.sync()
-            self._put(place, octets)
+            self._put(place, octets, 0o600 if secret else 0o666)
         except OSError as error:
             raise OutputUnwritable(named(place), because(error)) from error
 
@@ -90,8 +91,8 @@ class NewFolder:
             with suppress(OSError):
                 folder.rmdir()
 
-    def _put(self, place: Path, octets: bytes) -> None:
-        path, descriptor = parts.make_fresh(place, 0o666)
+    def _put(self, place: Path, octets: bytes, mode: int) -> None:
+        path, descriptor = parts.make_fresh(place, mode)
         try:
             try:
                 left = memoryview(octets)

@@ -1,6 +1,6 @@
 """What may be asked of a whole season. Each answer is worked out when asked for, up to where the season is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from glitterball.audit.comparing import Comparison
     from glitterball.charts import Chart
     from glitterball.closeness.what_if import HypotheticalSeason
+    from glitterball.contingency import Exported
     from glitterball.evidence.handing_out import HandedOut
     from glitterball.procedures.decisions import Decision
     from glitterball.proving import Proofs
@@ -97,6 +98,23 @@ class SeasonQuestions:
 
         fold = self.fold
         return write_season(fold.state, fold.tallies, folder)
+
+    def contingency(
+        self, folder: Path | str, weeks: Sequence[int] = (), *, key: Path | str | None = None
+    ) -> "Exported":
+        """Write all that a count by hand needs, of some weeks or of all, into a new or empty folder: plain files that print.
+
+        They hold every count. With the log's `key` the list of them is signed. Refuses a week that was not opened or has no
+        rulebook, and what folders refuse.
+
+        >>> season.contingency(folder / "by-hand", [2]).standing
+        ((2, 'From the public record of a season that is over.'),)
+        """
+        from glitterball.contingency import write_contingency
+        from glitterball.evidence.ledger import read_key
+
+        signers = () if key is None else (read_key(Path(key)),)
+        return write_contingency(self, folder, weeks, signers)  # type: ignore[arg-type] # every question is one of a Season
 
     def bundle(
         self,

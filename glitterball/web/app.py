@@ -71,6 +71,9 @@ OF_THE_STORE: dict[str, Callable[[Served], Page]] = {
 }
 """The pages of the store, which are about now."""
 
+NUMBERS = frozenset(("week", "position", "number"))
+"""What is a number in an address. None has more digits than the largest position."""
+
 LONGEST_QUERY = 200
 """Characters of what a timeline was asked for that its foot cites."""
 
@@ -118,7 +121,7 @@ def _answered(served: Served, request: Request, address: Address) -> Response:
         return _respond(page, around, request, address)
     for pattern, converters, of_season in _PATHS:
         found = pattern.match(address.path)
-        if found is not None:
+        if found is not None and all(len(found[name]) < 20 for name in NUMBERS & found.groupdict().keys()):
             named = {name: converters[name].convert(text) for name, text in found.groupdict().items()}
             return _of_season(served, request, address, named, of_season)
     raise NoSuchPage(request.scope["path"][:200])

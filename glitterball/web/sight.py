@@ -19,6 +19,7 @@ from domain.season.evolve import evolve
 from domain.season.hiding import Hiding, hides_counts
 from domain.season.lookup import season_hides_counts
 from domain.season.proposing.facts import ProposalInParts
+from domain.season.readiness import is_ready
 from domain.season.state import SeasonState
 from domain.season.voting.facts import BatchVoidedV2, InputSubstitutedV2, ManifestReplacedV2
 from glitterball.store import Season, Store
@@ -56,16 +57,12 @@ class Sight:
         """
         if not self.withheld:
             found = self.shown.week(week).check()
-            return found, 0, _is_ready(found)
+            return found, 0, is_ready(found)
         if self.whole is None:
             return (), 0, None
         found, in_public = self.whole.week(week).check(), set(self.shown.week(week).check())
         told = tuple(finding for finding in found if finding in in_public)
-        return told, len(found) - len(told), _is_ready(found)
-
-
-def _is_ready(findings: tuple[Finding, ...]) -> bool:
-    return not any(finding.severity == "error" for finding in findings)
+        return told, len(found) - len(told), is_ready(found)
 
 
 def look(store: Store, name: str, position: int | None) -> Sight:

@@ -55,6 +55,13 @@ def test_from_an_empty_database_to_a_verified_bundle(server: Desk, tmp_path: Pat
     assert {"store.node", "store.views.sqlite", "store.snapshots.sqlite", "store.merkle.sqlite"} <= kept
 
 
+def test_a_store_on_a_server_is_shown_in_a_browser(server: Desk) -> None:
+    """Its address was taken for the path of a file, and refused as one that is not there."""
+    ends(server, "store upgrade")
+    ends(server, "season import us-33")
+    assert "read-only, for this machine alone" in ends(server, "serve --port 0 --seconds 0")
+
+
 def test_the_doctor_says_which_setting_would_lose_what_is_acknowledged(server: Desk) -> None:
     ends(server, "store upgrade")
     assert "what is acknowledged is on the disk" in ends(server, "doctor")

@@ -34,6 +34,7 @@ NEEDS_COUNTS = (
     f"week certificate {SEASON} 1 --out {{folder}}/w1",
     f"season show {SEASON}",
     f"season export {SEASON} --out {{folder}}/files",
+    f"season contingency {SEASON} 1 --out {{folder}}/by-hand",
     f"votes status {SEASON} 1",
     f"week standings {SEASON} 1",
     f"bundle {SEASON} --key {{folder}}/key -o {{folder}}/open.bundle",

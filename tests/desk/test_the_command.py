@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import signal
 import struct
 import subprocess
 import sys
@@ -71,6 +72,9 @@ def test_a_file_named_as_the_keyboard_is_empty_and_the_keyboard_stays(line: Comm
     assert sys.stdin is keyboard
 
 
+LEAVES_THE_SCREEN = "\x1b[?1049l"
+
+
 class Terminal:
     """A real terminal of 24 rows and 80 columns, with the desk in it."""
 
@@ -120,3 +124,24 @@ def test_in_a_real_terminal_marks_are_typed_and_recorded(line: CommandLine, tmp_
         terminal.process.wait()
         os.close(terminal.screen)
     assert last_position(line) == 14
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
+@pytest.mark.parametrize("told", ["SIGTERM", "SIGHUP"])
+def test_a_desk_that_is_told_to_end_gives_the_terminal_back(line: CommandLine, told: str) -> None:
+    """The terminal stayed on the other screen, without echo."""
+    asked = getattr(signal, told)
+    words = ("--store", line.store, "desk", "harbour-1", "1", "--by", "Dora (score desk)")
+    terminal = Terminal(*words, environment={"NO_COLOR": "1"})
+    try:
+        before = termios.tcgetattr(terminal.screen)
+        terminal.sees("NOT READY: 4 reasons")
+        during = termios.tcgetattr(terminal.screen)
+        terminal.process.send_signal(asked)
+        terminal.sees(LEAVES_THE_SCREEN)
+        assert terminal.process.wait(60) == -asked
+        assert termios.tcgetattr(terminal.screen) == before != during
+    finally:
+        terminal.process.kill()
+        terminal.process.wait()
+        os.close(terminal.screen)

@@ -17,6 +17,7 @@ DOORS = {
     "season show": "Season.grid",
     "season import": "Store.take_in",
     "season export": "Season.export",
+    "season contingency": "Season.contingency",
     "season validate": "season_files.check_season",
     "season open": "commands.OpenSeason",
     "season adopt": "commands.AdoptRulebook",

@@ -29,11 +29,14 @@ def connected(server: Server, *, name: str, read_only: bool = False, lock_second
         "default_transaction_isolation": r"read\ committed",
         "default_transaction_read_only": "on" if read_only else "off",
         "jit": "off",
+        "standard_conforming_strings": "on",
+        "client_min_messages": "warning",  # a commit that no standby has is told by a warning alone
         "lock_timeout": f"{lock_seconds}s",
         "statement_timeout": f"{STATEMENT_SECONDS}s",
         "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
     }
     asked = conninfo_to_dict(server.conninfo)
+    asked["client_encoding"] = "UTF8"  # whatever alphabet the machine has
     asked.setdefault("target_session_attrs", "any" if read_only else "read-write")
     options = " ".join(
         (str(asked.pop("options", "")), *(f"-c {setting}={value}" for setting, value in settings.items()))

@@ -326,6 +326,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("season show us-33 --chart season.svg", "us-33", shown=3),
     Example('season import harbour/season.toml --by "Eve (executive)"'),
     Example("season export us-33 --out my-season", "us-33"),
+    Example("season contingency harbour-1 1 --out by-hand", "certified"),
     Example("season validate harbour/week-1.toml"),
     Example(f"season key split harbour-1 {THREE_SHARES}", "hidden votes are closed"),
     Example(
