@@ -23,7 +23,7 @@ from glitterball.files.refusals import FileUnreadable, named
 from glitterball.files.targets import because
 from glitterball.intake.message import is_signed
 from glitterball.intake.unsigned_lines import read_deliveries
-from glitterball.log.refusals import LogRefusal, RecordTooLarge
+from glitterball.log.refusals import of_the_store
 from projections.fold import SeasonFold
 
 REWRITTEN = FindingKind(
@@ -140,7 +140,7 @@ class Follower:
         try:
             receipts = self._delivered(octets, named(name))
         except Refusal as refusal:
-            if isinstance(refusal, LogRefusal) and not isinstance(refusal, RecordTooLarge):
+            if of_the_store(refusal):
                 raise
             self._refuse(name, stamp, refusal)
             return

@@ -369,3 +369,15 @@ def test_numbers_in_names_are_taken_by_their_value(engine: Engine, folder: Path)
     for number, name in enumerate(names, start=1):
         (folder / name).write_bytes(delivery("web", number, number))
     assert [taken.where for taken in two_looks(engine, folder).taken] == names
+
+
+def test_a_line_no_event_can_hold_is_the_files_fault_and_holds_up_no_other(folder: Path) -> None:
+    with EventLog.open("memory:") as log:
+        engine = Engine(log)
+        lines_open(engine, signed=False, gateways=GATEWAYS)
+        reasons = tuple((f"a reason of its own, number {number}", 1) for number in range(3_000))
+        large = batch("web", 1).model_copy(update={"rejected": reasons, "received": batch("web", 1).accepted + 3_000})
+        (folder / "large.ndjson").write_bytes(canonical_json(large) + b"\n")
+        (folder / "phones.ndjson").write_bytes(canonical_json(batch("phones", 1)) + b"\n")
+        look = two_looks(engine, folder)
+        assert ([taken.where for taken in look.taken], codes(look)) == (["phones.ndjson"], ["record-too-large"])
