@@ -12,7 +12,9 @@ def nests_deeper(line: bytes, most: int) -> bool:
     for _ in range(most):
         if not left:
             return False
-        left = left.replace(b"[]", b"").replace(b"{}", b"")
+        left = (
+            left.replace(b"[]", b" ").replace(b"{}", b" ").replace(b" ", b"")
+        )  # a pair that is left so is the next round's
     return bool(left) and _counted(line, most)
 
 

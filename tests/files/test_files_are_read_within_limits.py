@@ -257,6 +257,14 @@ def test_nesting_is_that_of_the_value_whatever_brackets_its_texts_have(value: ob
     assert depth.nests_deeper(line, most) == (by_definition(value) > most)
 
 
+@pytest.mark.parametrize("value", [{"": []}, [{}], {"": [{"": [{}]}]}], ids=str)
+def test_brackets_of_two_kinds_inside_one_another_count_each(value: object) -> None:
+    """An object in which a list stood counted as one level, so that twice as many were let through."""
+    line, depth_of_it = json.dumps(value).encode(), by_definition(value)
+    assert depth.nests_deeper(line, depth_of_it - 1)
+    assert not depth.nests_deeper(line, depth_of_it)
+
+
 def test_every_limit_has_its_reason_written_down() -> None:
     text = Path(limits.__file__).read_text()
     for name, value in vars(limits).items():
