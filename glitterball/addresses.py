@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from domain.refusals import Refusal
 
@@ -92,14 +92,10 @@ class Address:
 
     @property
     def shown(self) -> str:
-        """The address for sentences: a password in it is never repeated."""
+        """The address for sentences: a password in it is never repeated, whatever letters it has."""
         if self.kind is not SERVER:
             return self.text
-        parts = urlsplit(self.text)
-        before, at, host = parts.netloc.rpartition("@")
-        user = f"{before.partition(':')[0]}{at}"
-        query = "&".join(word for word in parts.query.split("&") if word and not word.startswith("password="))
-        return f"{parts.scheme}://{user}{host}{parts.path}{'?' if query else ''}{query}"
+        return _without_passwords(self.text)
 
     @property
     def settings(self) -> dict[str, str]:
@@ -108,3 +104,27 @@ class Address:
 
     def __str__(self) -> str:
         return self.text
+
+
+def _without_passwords(text: str) -> str:
+    """An address of a server as libpq divides it: who logs in ends at an `@` before the first slash, whatever comes before it.
+
+    Where there is none, an `@` further on is taken for it: a password with a slash, which libpq does not read, is not
+    shown either.
+    """
+    scheme, _, rest = text.partition("//")
+    named = rest.partition("/")[0]
+    port = named.partition(":")[2]
+    for whole in (named, rest.partition("?")[0], rest if port and not port.isdigit() else ""):
+        if "@" in whole:
+            login = whole.rpartition("@")[0]
+            rest = f"{login.partition(':')[0]}{rest[len(login) :]}"
+            break
+    before, asked, query = rest.partition("?")
+    words = [word for word in query.split("&") if word and not _is_a_password(word)]
+    return f"{scheme}//{before}{asked if words else ''}{'&'.join(words)}"
+
+
+def _is_a_password(word: str) -> bool:
+    """Whether a setting of an address is `password` or `sslpassword`, however it is spelt."""
+    return unquote(word.partition("=")[0]).strip().lower().endswith("password")

@@ -95,11 +95,17 @@ class Store:
 
     def season(self, name: str) -> "Season":
         """A season on record. Refuses one that is not there."""
-        if self.log.version(f"season/{name}") == 0:
+        if not self._is_on_record(name):
             from glitterball.season_files import shipped_seasons
 
             raise SeasonUnknown(name, ", ".join(self.seasons()) or "none", ", ".join(shipped_seasons()))
         return Season(self, name)
+
+    def _is_on_record(self, name: str) -> bool:
+        try:
+            return self.log.version(f"season/{name}") > 0
+        except ValueError:  # no stream can be called that
+            return False
 
     def take_in(
         self,

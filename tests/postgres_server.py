@@ -32,6 +32,10 @@ class Server:
     def __init__(self, programs: Path) -> None:
         self._programs = programs
         self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if os.path.isdir("/tmp") else None))
+        self._watch = subprocess.Popen(
+            [sys.executable, "-I", str(Path(__file__).with_name("postgres_watch.py")), str(self.folder), str(programs)],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
         self._as = {"user": NOBODY} if hasattr(os, "geteuid") and os.geteuid() == 0 else {}
         if self._as:
             shutil.chown(self.folder, NOBODY)
@@ -81,14 +85,8 @@ class Server:
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def remove(self) -> None:
-        """Stop it, and take the folder away."""
-        if not self.folder.exists():
-            return
-        subprocess.run(
-            [self._programs / "pg_ctl", "stop", "-m", "immediate", "-D", str(self.data)],
-            check=False, capture_output=True, cwd=self.folder, **self._as,
-        )  # fmt: skip
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Stop it, and take the folder away: whoever watches does, as when nobody is left to ask for it."""
+        self._watch.communicate()
 
     def _run(self, program: str, *words: str) -> None:
         # Not captured by a pipe, which the server that is started would keep open.

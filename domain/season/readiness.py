@@ -208,6 +208,27 @@ def odd_batches(week: WeekState, tally: WeekTally) -> list[Finding]:
     return findings + [unready.ONE_RAW_FILE.at(where, gateways=" and ".join(pair)) for pair in tally.shared_files]
 
 
+def awaited(week: WeekState, tally: WeekTally) -> list[Finding]:
+    """What a week's votes wait for: that the lines are closed, batches, and manifests of gateways nobody has given up."""
+    number = week.opened.fact.week
+    where = f"week {number}"
+    findings = [] if week.seal is not None else [unready.VOTING_OPEN.at(where, week=number)]
+    expected = {gateway.gateway for gateway in (week.voting.fact.gateways if week.voting else ())}
+    for name in sorted(expected | set(tally.gateways)):
+        found = tally.gateways.get(name, GatewayTally())
+        if name not in week.given_up and not _stated_whole(week, name, found):
+            findings += _awaited(f"{where}, gateway {name}", name, week, found)
+    return findings
+
+
+def _awaited(where: str, name: str, week: WeekState, gateway: GatewayTally) -> list[Finding]:
+    """Batches of a gateway that have not come, and its manifest."""
+    of: dict[str, Any] = {"week": week.opened.fact.week, "gateway": name}
+    missing = _without(gateway.missing, _voided(week, name))
+    findings = [unready.BATCHES_MISSING.at(where, batches=written(missing), **of)] if missing else []
+    return findings if gateway.manifest is not None else [*findings, unready.MANIFEST_MISSING.at(where, **of)]
+
+
 def _voided(week: WeekState, gateway: str) -> set[int]:
     return {batch for voided_at, batch in week.voided_batches if voided_at == gateway}
 
@@ -221,12 +242,11 @@ def _gateway(season: str, where: str, name: str, week: WeekState, gateway: Gatew
     late = [unready.AFTER_THE_SEAL.at(where, batches=gateway.after_the_seal)] if gateway.after_the_seal else []
     if name in week.given_up or _stated_whole(week, name, gateway):
         return [*findings, *late]
+    findings += _awaited(where, name, week, gateway)
+    if gateway.manifest is None:
+        return findings
     of: dict[str, Any] = {"week": week.opened.fact.week, "gateway": name}
     missing = _without(gateway.missing, voided)
-    if missing:
-        findings.append(unready.BATCHES_MISSING.at(where, batches=written(missing), **of))
-    if gateway.manifest is None:
-        return [*findings, unready.MANIFEST_MISSING.at(where, **of)]
     sent = gateway.manifest.fact.batches
     if gateway.last > sent:
         findings.append(unready.MORE_THAN_SENT.at(where, last=gateway.last, sent=sent, **of))

@@ -75,14 +75,14 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     60  line 7578  What a proof is about: its words against the log, its statements, and the context that binds it
     61  line 7718  The certificate against the events up to the position it was made at: every field this file works out
     62  line 7902  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    63  line 8082  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    64  line 8243  Following the season, event by event
-    65  line 8399  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    66  line 8540  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    67  line 8571  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    68  line 8604  The report: what was found, what was checked, what was not
-    69  line 8714  The verification, from top to bottom
-    70  line 8938  The command line
+    63  line 8083  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    64  line 8244  Following the season, event by event
+    65  line 8400  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    66  line 8541  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    67  line 8572  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    68  line 8605  The report: what was found, what was checked, what was not
+    69  line 8715  The verification, from top to bottom
+    70  line 8939  The command line
 """
 
 from __future__ import annotations
@@ -6128,7 +6128,7 @@ class Standing:
     def wrong_with(self, said: Json) -> Iterator[str]:
         """Where a certificate says otherwise of its standing."""
         stated, stands = said["certified"]["position"], said["stands"]
-        if stated != self.certified:
+        if type(stated) is not int or stated != self.certified:
             yield f"it is about event {stated}, and the week was certified at event {self.certified} when it was made"
         if stands is True and (self.touched or self.against):
             why = f"event {self.touched} changed what it rests on" if self.touched else self.against
@@ -7951,7 +7951,8 @@ class Certificate:
             same == ("glitterball.certificate.v2", about["season"], about["mode"]), "schema, season or mode is another"
         )
         seals = about["sealed"] and said["sealed"] is not True
-        self._fits(said["week"] in about["weeks"] and not seals, "it is about another week, or shows what is sealed")
+        of_it = type(said["week"]) is int and said["week"] in about["weeks"]
+        self._fits(of_it and not seals, "it is about another week, or shows what is sealed")
 
     def _of_the_event(self) -> None:
         """The certified event, and the adoption in force when it was certified."""

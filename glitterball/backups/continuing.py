@@ -12,7 +12,7 @@ from domain.findings import Finding
 from domain.plurals import count_of
 from glitterball.backups.making import root_of
 from glitterball.backups.refusals import CheckpointsNotContinued, CheckpointsNotNamed
-from glitterball.evidence.ledger.checking import register_differences
+from glitterball.evidence.ledger.checking import register_differences, tells_nothing
 from glitterball.log import EventLog
 from glitterball.proof.checkpoints import parse_checkpoint
 from glitterball.proof.spellings import to_base64
@@ -27,17 +27,18 @@ def must_continue(
     new_log: bool = False,
 ) -> tuple[Finding, ...]:
     """Refuses (`CheckpointsNotContinued`) a store that does not continue what registers and published notes say, and
-    (`CheckpointsNotNamed`) where nobody names either nor says that nothing was published.
+    (`CheckpointsNotNamed`) where nobody names a checkpoint nor says that nothing was published. A register in which
+    nothing was signed, as a new key has it, names none.
 
     With `new_log` what it does not continue is answered, for whoever ends that log. The signatures of notes are not looked at:
     a note that nobody signed can only make this stricter.
     """
-    if not (registers or notes or nothing_published):
-        raise CheckpointsNotNamed(str(store))
     with closing(EventLog.open(f"sqlite:{store}", read_only=True)) as log:
         found = (*_of_registers(log, registers), *_of_notes(log, notes))
     if found and not new_log:
         raise CheckpointsNotContinued(str(store), found)
+    if not (found or notes or nothing_published) and all(map(tells_nothing, registers)):
+        raise CheckpointsNotNamed(str(store))
     return found
 
 

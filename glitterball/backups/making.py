@@ -1,6 +1,7 @@
 """Making a backup: copied in one reading transaction while others write, then read back from the disk."""
 
 import json
+import os
 import sqlite3
 from contextlib import ExitStack, closing, nullcontext
 from dataclasses import dataclass
@@ -41,8 +42,8 @@ def back_up(store: Path, to: Path, keys: Path | None = None) -> Backup:
     holds (`BackupNotMade`), keys in the folder of the backup (`KeysNotApart`), and what folders refuse; then nothing is
     left there.
     """
-    if keys is not None and to.absolute() in (keys.absolute(), *keys.absolute().parents):
-        raise KeysNotApart(str(keys), str(to))
+    if keys is not None:
+        _must_be_apart(keys, to)
     store_file.recognise(store, read_only=True)
     with ExitStack() as stack:
         folder = stack.enter_context(new_folder(to))
@@ -58,6 +59,13 @@ def back_up(store: Path, to: Path, keys: Path | None = None) -> Backup:
         )
         folder.write(NAME, backup.to_bytes(), last=True)
     return backup
+
+
+def _must_be_apart(keys: Path, to: Path) -> None:
+    """Refuses (`KeysNotApart`) one folder, and one in the other, whatever links and ways round their names have."""
+    folder, backup = Path(os.path.realpath(keys)), Path(os.path.realpath(to))
+    if backup in (folder, *folder.parents) or folder in backup.parents:
+        raise KeysNotApart(str(keys), str(to))
 
 
 def _copied(store: Path, part: Path) -> None:

@@ -96,7 +96,7 @@ class KeysNotApart(Refusal):
     """Who has backup and keys reads every count, so they do not lie in one folder."""
 
     exit_code: ClassVar[int] = 2
-    says: ClassVar = "{keys} lies in the backup {path}: who has both reads every count."
+    says: ClassVar = "{keys} and the backup {path} lie in one another: who has both reads every count."
     fix: ClassVar = "Name a folder of another disk, kept by somebody else."
     keys: str
     path: str

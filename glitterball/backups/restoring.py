@@ -1,9 +1,12 @@
 """Restoring a backup: looked at first, never over anything, and stopped until somebody has held it against what was published."""
 
+import os
 from contextlib import closing
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
+from domain.findings import Finding
 from glitterball.backups.making import held_in, wrong_with
 from glitterball.backups.manifest import PROOFS, STORE, Backup, backup_in, files_that_differ
 from glitterball.backups.refusals import BackupDamaged, BackupOfAnotherLog, StoreIsThere
@@ -37,9 +40,10 @@ def restore(folder: Path, store: Path, keys: Path | None = None, root: str | Non
     not under that root, and a key that is not of its season. Killed at any moment it can be said again, and leaves nothing
     to record in meanwhile.
     """
-    for ending in ("", "-wal", "-shm", "-journal"):
-        if Path(f"{store}{ending}").exists():
-            raise StoreIsThere(f"{store}{ending}")
+    for name in (store, Path(os.path.realpath(store))):
+        for ending in ("", "-wal", "-shm", "-journal"):
+            if Path(f"{name}{ending}").exists():
+                raise StoreIsThere(f"{name}{ending}")
     backup = backup_in(folder)
     _must_be_whole(folder, backup)
     if root is not None and root != backup.root:
@@ -87,8 +91,12 @@ def _bring(folder: Path, backup: Backup, store: Path) -> None:
     except OSError as error:
         raise OutputUnwritable(named(stop_file(store)), because(error)) from error
     with bringing(store) as output, opened(folder / STORE, BACKED_UP) as source:
+        hashed = sha256()
         while piece := source.read(_PIECE):
+            hashed.update(piece)
             output.write(piece)
+        if hashed.hexdigest() != backup.files[STORE]:  # changed since it was looked at, or read otherwise
+            raise BackupDamaged(str(folder), (Finding(STORE, "its bytes are not those that were looked at"),))
 
 
 def _reason(backup: Backup) -> str:

@@ -92,6 +92,7 @@ CONTENTS = {
             "outage": "stating:outage",
             "substitute": "stating:substitute",
             "canvass": "canvass:canvass",
+            "follow": "feeds:follow",
             "timeline": "turnout:timeline",
             "surges": "turnout:surges",
             "exclude": "turnout:exclude_",

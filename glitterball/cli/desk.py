@@ -2,6 +2,7 @@
 
 import io
 import json
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
@@ -11,6 +12,7 @@ from typing import Annotated, Any, TextIO, cast
 
 import typer
 
+from glitterball.addresses import Address
 from glitterball.cli.asking import SeasonArgument, WeekArgument, season_of
 from glitterball.cli.key_files import key_files
 from glitterball.cli.settings import Standing
@@ -44,14 +46,18 @@ def desk(context: typer.Context, season: SeasonArgument, week: WeekArgument, by:
         raise DeskNotInstalled
     if not _at_a_terminal():
         raise DeskNeedsTerminal
-    address = str(context.obj)
+    address: Address = context.obj
     from glitterball.desk.following import Follower
     from glitterball.desk.terminal import Desk
 
     who = standing() if by is None else Standing(by, "--by")
     speaks = SpeaksHere(address, key_files(), who)
-    follower = Follower(Path(address.removeprefix("sqlite:")), name, number)
-    Desk(follower, speaks).run(mouse=False)  # the terminal's own, so that text can be chosen and copied
+    follower = Follower(address, name, number)
+    shown = Desk(follower, speaks)
+    shown.run(mouse=False)  # the terminal's own, so that text can be chosen and copied
+    if shown.told_to_end is not None:  # the terminal is as it was: it ends as it was told to
+        signal.signal(shown.told_to_end, signal.SIG_DFL)
+        signal.raise_signal(shown.told_to_end)
 
 
 def _at_a_terminal() -> bool:
@@ -61,8 +67,9 @@ def _at_a_terminal() -> bool:
 class SpeaksHere:
     """Says command lines in this process, to one store, with the key files and the speaker the desk was begun with."""
 
-    def __init__(self, address: str, keys: Sequence[Path], who: Standing | None) -> None:
-        self.before = ["--store", address, *(word for file in keys for word in ("--sign", str(file)))]
+    def __init__(self, address: Address, keys: Sequence[Path], who: Standing | None) -> None:
+        state = () if address.state is None else ("--state", str(address.state))
+        self.before = ["--store", address.text, *state, *(word for file in keys for word in ("--sign", str(file)))]
         self.who = who
 
     @property

@@ -15,12 +15,12 @@ KINDS = (
     (re.compile(r"<(?:int|float)(?: range)?>"), "N"),
     (re.compile(r"<list\[(?:int|float)\]>"), "N"),
     (re.compile(r"\s*\[required\]|; required(?=\])"), ""),
-    (re.compile(r"; (?=-?\d*(?:<=)?x[<>]=)"), "] ["),
+    (re.compile(r"; (?=-?[\d.]*(?:<=)?x[<>]=)"), "] ["),
     (re.compile(r"\[x>=(-?\d+)\]"), r"[at least \1]"),
     (re.compile(r"\[x<=\d{15,}\]"), ""),
     (re.compile(r"\[x<=(\d+)\]"), r"[at most \1]"),
     (re.compile(r"\[(-?\d+)<=x<=\d{15,}\]"), r"[at least \1]"),
-    (re.compile(r"\[(-?\d+)<=x<=(\d+)\]"), r"[\1 to \2]"),
+    (re.compile(r"\[(-?\d+(?:\.\d+)?)<=x<=(\d+)\]"), r"[\1 to \2]"),
 )
 """How the library writes what sort of value stands there, and how people do."""
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from glitterball.addresses import Address
 from glitterball.cli.asking import NoStore
 from glitterball.cli.output import say, tell
 from glitterball.season_files import shipped_season, shipped_seasons
@@ -45,7 +46,7 @@ def serve(
     them, are shown to nobody.
     """
     serving = _installed()
-    with _shown(str(context.obj)) as (store, called):
+    with _shown(context.obj) as (store, called):
         serving.serve(
             store, called, port, keys=tuple(key or ()), seconds=seconds, ready=lambda address: _ready(address, called)
         )
@@ -68,16 +69,15 @@ def _installed() -> Any:
 
 
 @contextmanager
-def _shown(address: str) -> Iterator[tuple[Store, str]]:
+def _shown(address: Address) -> Iterator[tuple[Store, str]]:
     """The store that is shown and what it is called: that which was named, or the seasons that ship."""
-    path = address.removeprefix("sqlite:")
-    if address.startswith("sqlite:") and Path(path).exists():
-        with open_store(address, read_only=True) as store:
-            yield store, f"The store {address}"
-    elif address in (UNSAID, "memory:"):
+    if address.is_kept and (address.file is None or address.file.exists()):
+        with open_store(address.text, read_only=True, state=address.state) as store:
+            yield store, f"The store {address.shown}"
+    elif address.text in (UNSAID, "memory:"):
         with open_store() as store:
             for name in shipped_seasons():
                 store.take_in(shipped_season(name))
             yield store, "Seasons that ship with Glitterball, in memory"
     else:
-        raise NoStore(path)
+        raise NoStore(str(address.file))

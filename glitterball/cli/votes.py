@@ -34,6 +34,7 @@ from glitterball.cli.season import week_file
 from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.typed import LARGEST, in_words, typed
 from glitterball.engine import Receipt
+from glitterball.intake.message import is_signed
 from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.intake.votes_sheet import HandIn, is_sheet, read_votes_sheet
 from glitterball.moments import micros, stamp
@@ -212,7 +213,7 @@ def import_(
     key = None if key is None else in_words(key, "--idempotency-key")
     with season_of(context, season, records=True) as asked:
         octets = file_or_input(file)
-        if b"\n\n" in octets and b"\n\xe2\x80\x94 " in octets:  # an empty line, and a line that begins with a dash
+        if is_signed(octets):
             receipts = asked.deliver(octets, week, key=key)
             said = "was on record already" if receipts.duplicate else f"recorded, signature at {receipts.signed_at}"
             say(f"{count_of(len(receipts), 'line')} in one delivery of {receipts.gateway}: {said}.")

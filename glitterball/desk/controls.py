@@ -47,6 +47,8 @@ class Controls:
     judge: int = 0
     typed: Mapping[str, str] = field(default_factory=dict)
     """Marks typed and not recorded, by dance: no refusal loses them."""
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The judges whose places stood open where the marks of a dance were begun, for whom they are meant."""
     prompt: Prompt | None = None
     preview: Preview | None = None
     message: tuple[str, ...] = ()
@@ -104,8 +106,29 @@ def pasted(controls: Controls, board: Board, text: str) -> Controls:
         return replace(controls, prompt=controls.prompt.typed(text))
     if controls.tab == "marks" and controls.preview is None and board.grid.rows and set(text) <= TYPED:
         row = board.grid.rows[controls.at(len(board.grid.rows))]
-        return replace(controls, typed={**controls.typed, row.dance: controls.typed.get(row.dance, "") + text})
+        return _typed(controls, row, controls.typed.get(row.dance, "") + text)
     return controls
+
+
+def followed(controls: Controls, before: Board, after: Board) -> Controls:
+    """Who has chosen a dance, a judge or a proposal stays at it, wherever it stands now: the next key is meant for it."""
+    chosen = dict(controls.chosen)
+    for tab in ("marks", "approvals"):
+        was, now = _named(before, tab), _named(after, tab)
+        at = max(0, min(controls.chosen.get(tab, 0), len(was) - 1))
+        if was and was[at] in now:
+            chosen[tab] = now.index(was[at])
+    judges, seated = ([judge for judge, _ in board.grid.judges] for board in (before, after))
+    stays = controls.judge < len(judges) and judges[controls.judge] in seated
+    judge = seated.index(judges[controls.judge]) if stays else controls.judge
+    return replace(controls, chosen=chosen, judge=judge)
+
+
+def _named(board: Board, tab: str) -> list[str | int]:
+    """What the lines of a page are about: dances, or proposals."""
+    if tab == "marks":
+        return [row.dance for row in board.grid.rows]
+    return [each.decision for each in board.waiting]
 
 
 def answered(controls: Controls, ask: Ask, said: Said) -> Controls:
@@ -251,12 +274,14 @@ def _at_marks(controls: Controls, board: Board, key: str, letter: str | None) ->
     row = board.grid.rows[controls.at(len(board.grid.rows))]
     typed = controls.typed.get(row.dance, "")
     if letter is not None and letter in TYPED:
-        return replace(controls, typed={**controls.typed, row.dance: typed + letter}), None
+        return _typed(controls, row, typed + letter), None
     if key == BACKSPACE:
-        return replace(controls, typed={**controls.typed, row.dance: typed[:-1]}), None
+        return _typed(controls, row, typed[:-1]), None
     if key in ("left", "right"):
         judges = max(1, len(board.grid.judges))
         return replace(controls, judge=(controls.judge + (1 if key == "right" else -1)) % judges), None
+    if key == ENTER and typed.strip() and _meant_for(controls, row) != places_of(row):
+        return _moved_under(controls, board, row), None
     if key == ENTER and typed.strip():
         words = ("score", "row", "--", board.season, str(board.week), row.dance, *marks_said(row, typed))
         said = [mark for mark in typed.split() if mark != "-"]
@@ -264,6 +289,37 @@ def _at_marks(controls: Controls, board: Board, key: str, letter: str | None) ->
     if letter in ("u", "c"):
         return _about_a_mark(controls, board, row, letter)
     return controls, None
+
+
+def places_of(row: DanceRow) -> tuple[str, ...]:
+    """The judges whose places stand open in a row, in scoring order."""
+    return tuple(cell.judge for cell in row.open_cells)
+
+
+def _meant_for(controls: Controls, row: DanceRow) -> tuple[str, ...]:
+    return controls.places.get(row.dance, places_of(row))
+
+
+def _typed(controls: Controls, row: DanceRow, text: str) -> Controls:
+    """With other marks typed in a row. Marks that are begun are meant for the places that stand open then."""
+    begun = controls.typed.get(row.dance, "").strip()
+    places = controls.places if begun else {**controls.places, row.dance: places_of(row)}
+    return replace(controls, typed={**controls.typed, row.dance: text}, places=places)
+
+
+def _moved_under(controls: Controls, board: Board, row: DanceRow) -> Controls:
+    """Somebody else has filled or opened a place of the row, so that what is typed stands elsewhere: look at it again."""
+    called = dict(board.grid.judges)
+    meant, now = (
+        ", ".join(called.get(judge, judge) for judge in judges) or "nobody"
+        for judges in (_meant_for(controls, row), places_of(row))
+    )
+    told = (
+        f"CHANGED since these marks were begun: they were typed for {meant}; open now: {now}. Nothing was recorded. "
+        "Look where they stand now: enter records them there, esc and esc again takes them away."
+    )
+    places = {**controls.places, row.dance: places_of(row)}
+    return replace(controls, places=places, message=(told,), refused=True)
 
 
 def _about_a_mark(controls: Controls, board: Board, row: DanceRow, letter: str | None) -> Pressed:

@@ -4,11 +4,11 @@ A file that is moved away stays readable to whoever has it open, so its place is
 """
 
 from contextlib import suppress
-from pathlib import Path
 
 from domain.refusals import Refusal
 from domain.season.proposing.rules import has_expired
 from domain.season.state import seen_at
+from glitterball.addresses import Address
 from glitterball.answered.decisions import consequence_now
 from glitterball.clock import Clock, utc_now
 from glitterball.desk.board import Board, board_of
@@ -26,10 +26,10 @@ KEPT = 200
 class Follower:
     """Looks at one week of a store, from one thread. Each look costs what was recorded since the one before."""
 
-    def __init__(self, path: Path, season: str, week: int, clock: Clock = utc_now) -> None:
-        self.path, self.season, self.week, self.clock = path, season, week, clock
+    def __init__(self, address: Address, season: str, week: int, clock: Clock = utc_now) -> None:
+        self.address, self.season, self.week, self.clock = address, season, week, clock
         self._store: Store | None = None
-        self._place = Place(path)
+        self._place = None if address.file is None else Place(address.file)
         self._read: tuple[object, ...] = ()
         self._position = 0
         self._seen = Seen(board=None)
@@ -53,11 +53,14 @@ class Follower:
 
     def _opened(self) -> Store:
         if self._store is None:
-            if not self.path.exists():
-                raise FileNotFoundError(f"there is no file {self.path}")
-            self._place.opened()
-            self._store = open_store(f"sqlite:{self.path}", read_only=True, clock=self.clock)
-        self._place.must_hold()
+            if self._place is not None:
+                if not self._place.path.exists():
+                    raise FileNotFoundError(f"there is no file {self._place.path}")
+                self._place.opened()
+            address = self.address
+            self._store = open_store(address.text, read_only=True, clock=self.clock, state=address.state)
+        if self._place is not None:
+            self._place.must_hold()
         return self._store
 
     def _looked(self, store: Store) -> Seen:

@@ -23,5 +23,5 @@ class DeskNeedsTerminal(Refusal):
     says: ClassVar = "The desk is a full screen, and here is no terminal to show it on."
     fix: ClassVar = (
         "Start it in a terminal; over ssh with ssh -t. In a pipe there are: "
-        "glitterball week check, week standings, events tail."
+        "`week check`, `week standings` and `events tail`."
     )

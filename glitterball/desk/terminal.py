@@ -2,11 +2,14 @@
 keys to `controls`, looks at the store twice a second, and has said what is to be said, one after another."""
 
 import asyncio
+import signal
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import dropwhile
 
 from rich.segment import Segment
 from rich.style import Style
@@ -19,7 +22,7 @@ from textual.widget import Widget
 
 from glitterball.clock import Clock, utc_now
 from glitterball.desk.alarms import alarms
-from glitterball.desk.controls import Ask, Controls, answered, pasted, pressed, shown_anew, with_alarms
+from glitterball.desk.controls import ENTER, Ask, Controls, answered, followed, pasted, pressed, shown_anew, with_alarms
 from glitterball.desk.drawing.pieces import Line
 from glitterball.desk.drawing.screen import Seen, Size, screen_of
 from glitterball.desk.following import Follower
@@ -28,8 +31,19 @@ from glitterball.desk.speaking import Said, Speaks
 EVERY = 0.4
 """Seconds between two looks at the store."""
 
+ENDINGS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""How a process is told to end: by whoever stops it, and by a line that was lost."""
+
 HEARTBEAT = 3.0
 """Seconds without an answer from the store after which what is shown is called stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """A key that was pressed, or a paste, and what it does once it is its turn."""
+
+    key: str
+    do: Callable[[], Ask | None]
 
 
 class Sheet(Widget):
@@ -73,8 +87,10 @@ class Desk(App[None], inherit_bindings=False):
         self.seen = Seen(board=None, stale="It is being read for the first time.")
         self.controls = Controls(speaker=speaks.name)
         self.own: set[int] = set()
+        self.told_to_end: signal.Signals | None = None
+        """The signal that ended it, where one did."""
         self._heard = time.monotonic()
-        self._keys: asyncio.Queue[Callable[[], Ask | None]] = asyncio.Queue()
+        self._keys: asyncio.Queue[Waits] = asyncio.Queue()
         self._look_now = asyncio.Event()
         self._reader = ThreadPoolExecutor(1, "the desk reads")
         self._speaker = ThreadPoolExecutor(1, "the desk speaks")
@@ -89,10 +105,21 @@ class Desk(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin to look, to hear keys, and to tell the time."""
+        self._give_the_terminal_back()
         self.run_worker(self._follow(), group="reads")
         self.run_worker(self._hear(), group="keys")
         self.set_interval(0.25, self.draw)
         self.draw()
+
+    def _give_the_terminal_back(self) -> None:
+        """Whoever is told to end gives the terminal back first: it would go on without echo, and on the other screen."""
+        for told in ENDINGS:
+            with suppress(NotImplementedError, ValueError, RuntimeError):  # where there are none, or in a thread
+                asyncio.get_running_loop().add_signal_handler(told, self._told_to_end, told)
+
+    def _told_to_end(self, told: signal.Signals) -> None:
+        self.told_to_end = told
+        self.exit()
 
     def on_unmount(self) -> None:
         """Let go of the store, without waiting for one that does not answer."""
@@ -108,12 +135,12 @@ class Desk(App[None], inherit_bindings=False):
         """Keys wait for one another, so that none is lost while something is being recorded."""
         event.stop()
         event.prevent_default()
-        self._keys.put_nowait(partial(self._press, event.key, event.character))
+        self._keys.put_nowait(Waits(event.key, partial(self._press, event.key, event.character)))
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted goes where letters go."""
         event.stop()
-        self._keys.put_nowait(partial(self._paste, event.text))
+        self._keys.put_nowait(Waits("", partial(self._paste, event.text)))
 
     def draw(self) -> None:
         """The screen of this moment."""
@@ -142,14 +169,24 @@ class Desk(App[None], inherit_bindings=False):
 
     async def _hear(self) -> None:
         while True:
-            key = await self._keys.get()
-            ask = key()
+            ask = (await self._keys.get()).do()
             self.draw()
             if ask is not None and ask.do == "leave":
                 self.exit()
             elif ask is not None:
                 await self._do(ask)
+                self._forget(ask)
                 self.draw()
+
+    def _forget(self, ask: Ask) -> None:
+        """Keys pressed before its answer stood on the screen do not answer that: a second Enter records nothing unseen.
+
+        Behind marks that were recorded only a second Enter is forgotten, since the next row may be typed meanwhile.
+        """
+        waiting = [self._keys.get_nowait() for _ in range(self._keys.qsize())]
+        if ask.do == "marks" and not self.controls.refused:
+            for waits in dropwhile(lambda waits: waits.key == ENTER, waiting):
+                self._keys.put_nowait(waits)
 
     async def _do(self, ask: Ask) -> None:
         """Try or record. What was shown is looked at once more before it is recorded: it may have changed meanwhile."""
@@ -183,6 +220,8 @@ class Desk(App[None], inherit_bindings=False):
     def _meet(self, seen: Seen) -> None:
         """What was seen now, held against what was seen before: an alarm is rung, and STALE is drawn at once."""
         before, self.seen = self.seen, seen
+        if before.board is not None and seen.board is not None and seen.board is not before.board:
+            self.controls = followed(self.controls, before.board, seen.board)
         told: tuple[str, ...] = ()
         if seen.board is not None and not seen.stale:
             known = before.told[-1].position if before.told else 0

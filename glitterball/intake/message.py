@@ -42,6 +42,11 @@ class Message:
     hidden: Sequence[bytes] | None = None
 
 
+def is_signed(octets: bytes) -> bool:
+    """Whether a file of votes is one signed delivery, by its form: an empty line, and a line that begins with a dash."""
+    return b"\n\n" in octets and b"\n\xe2\x80\x94 " in octets
+
+
 def read_message(octets: bytes) -> Message:
     """Read a delivery. Refuses by name what is not one; whether the signature fits is not looked at here."""
     if len(octets) > MOST_BYTES:

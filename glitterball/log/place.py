@@ -15,8 +15,8 @@ from glitterball.sqlite_files.refusals import FileReplaced
 
 
 def stop_file(path: Path) -> Path:
-    """Where the reason stands: `night.sqlite.stopped`."""
-    return Path(f"{path}.stopped")
+    """Where the reason stands: `night.sqlite.stopped`, beside the file itself, by whatever link it is opened."""
+    return Path(f"{os.path.realpath(path)}.stopped")
 
 
 RESTORED = "it was restored from a backup"

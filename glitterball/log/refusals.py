@@ -448,3 +448,8 @@ class ServerNotDurable(StoreRefusal):
     setting: str
     value: str
     needed: str
+
+
+def of_the_store(refusal: Refusal) -> bool:
+    """Whether it is the store that refuses, and no delivery is to blame: a full disk, a key that is missing."""
+    return isinstance(refusal, LogRefusal) and not isinstance(refusal, RecordTooLarge)

@@ -34,7 +34,7 @@ from glitterball.web.pages.week import week
 from glitterball.web.problems import answer_to
 from glitterball.web.refusals import NoSuchPage
 from glitterball.web.rendering import KINDS, assets, octets_of
-from glitterball.web.responding import FOR_EVER, respond
+from glitterball.web.responding import respond
 from glitterball.web.sight import Sight, look
 
 
@@ -70,6 +70,12 @@ OF_THE_STORE: dict[str, Callable[[Served], Page]] = {
     "/status": lambda served: status(served.store, served.called),
 }
 """The pages of the store, which are about now."""
+
+FOR_EVER = "public, max-age=31536000, immutable"
+"""Said of a file whose address has its hash in it."""
+
+NUMBERS = frozenset(("week", "position", "number"))
+"""What is a number in an address. None has more digits than the largest position."""
 
 LONGEST_QUERY = 200
 """Characters of what a timeline was asked for that its foot cites."""
@@ -118,7 +124,7 @@ def _answered(served: Served, request: Request, address: Address) -> Response:
         return _respond(page, around, request, address)
     for pattern, converters, of_season in _PATHS:
         found = pattern.match(address.path)
-        if found is not None:
+        if found is not None and all(len(found[name]) < 20 for name in NUMBERS & found.groupdict().keys()):
             named = {name: converters[name].convert(text) for name, text in found.groupdict().items()}
             return _of_season(served, request, address, named, of_season)
     raise NoSuchPage(request.scope["path"][:200])
@@ -165,7 +171,6 @@ def _respond(page: Page, around: dict[str, Any], request: Request, address: Addr
         around,
         for_machines=address.for_machines,
         held=request.headers.get("if-none-match", ""),
-        for_ever=address.position is not None,
     )
 
 
@@ -184,7 +189,7 @@ async def _static(request: Request) -> Response:
     if name is None:
         return answer_to(NoSuchPage(request.scope["path"][:200]), for_machines=False)
     kind = KINDS[name.rpartition(".")[2]]
-    return Response(octets_of(name), 200, {"cache-control": FOR_EVER.replace("private", "public")}, kind)
+    return Response(octets_of(name), 200, {"cache-control": FOR_EVER}, kind)
 
 
 async def _changes(served: Served, live: Live, request: Request) -> Response:

@@ -47,8 +47,6 @@ class Page:
     exactly_for_machines: bytes | None = None
     sequence: int = 0
     """How many events the season's own stream has; 0 for a page of no season."""
-    stays: bool = False
-    """Whether it says the same for ever: it is as of a position, and no clock is asked."""
 
 
 def shown(value: object) -> str:

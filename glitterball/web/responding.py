@@ -1,7 +1,7 @@
 """A page as an answer: HTML, or JSON for machines, with an ETag that begins with the sequence of the season's stream.
 
-What stays for ever (it is as of a position, and no clock was asked) says so; of everything else a browser asks each time whether
-it has changed.
+A browser asks each time whether a page has changed, also one that is as of a position: a name may be erased since, openings
+destroyed, counts hidden, and no browser is to hold what the pages do not show any more.
 """
 
 import hashlib
@@ -16,17 +16,16 @@ from starlette.responses import Response
 from glitterball.web.page import Page
 from glitterball.web.rendering import html
 
-FOR_EVER = "private, max-age=31536000, immutable"
 EACH_TIME = "private, no-cache"
 
 _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
-def respond(page: Page, around: Mapping[str, Any], *, for_machines: bool, held: str, for_ever: bool) -> Response:
+def respond(page: Page, around: Mapping[str, Any], *, for_machines: bool, held: str) -> Response:
     """The answer. `around` is what stands around the page, `held` the ETags that a browser says it has (If-None-Match)."""
     body, kind = _written(page, around, for_machines)
     tag = f'"{page.sequence}-{hashlib.sha256(body).hexdigest()[:16]}"'
-    headers = {"etag": tag, "cache-control": FOR_EVER if for_ever and page.stays else EACH_TIME}
+    headers = {"etag": tag, "cache-control": EACH_TIME}
     if page.exactly is not None and not for_machines:
         headers["content-security-policy"] = policy_of(body)
     if tag in {said.strip().removeprefix("W/") for said in held.split(",")}:

@@ -19,6 +19,7 @@ from domain.season.evolve import evolve
 from domain.season.hiding import Hiding, hides_counts
 from domain.season.lookup import season_hides_counts
 from domain.season.proposing.facts import ProposalInParts
+from domain.season.readiness import is_ready
 from domain.season.state import SeasonState
 from domain.season.voting.facts import BatchVoidedV2, InputSubstitutedV2, ManifestReplacedV2
 from glitterball.store import Season, Store
@@ -56,34 +57,32 @@ class Sight:
         """
         if not self.withheld:
             found = self.shown.week(week).check()
-            return found, 0, _is_ready(found)
+            return found, 0, is_ready(found)
         if self.whole is None:
             return (), 0, None
         found, in_public = self.whole.week(week).check(), set(self.shown.week(week).check())
         told = tuple(finding for finding in found if finding in in_public)
-        return told, len(found) - len(told), _is_ready(found)
-
-
-def _is_ready(findings: tuple[Finding, ...]) -> bool:
-    return not any(finding.severity == "error" for finding in findings)
+        return told, len(found) - len(told), is_ready(found)
 
 
 def look(store: Store, name: str, position: int | None) -> Sight:
-    """A season as it may be shown, as of a position or as it stands. Refuses one that is not there, or was not yet."""
+    """A season as it may be shown, as of a position or as it stands. Refuses one that is not there, or was not yet.
+
+    What is kept back of the season as it stands is kept back as of every position before as well.
+    """
     asked = store.season(name)
     if store.log.destroyed_at(name) is not None:
         at = store.log.last_position() if position is None else asked.position_of(position)
-        state = store.cuts.state(name, at)
-        return Sight(_in_public(store, name, at, state, position is None), None, True)
+        return Sight(_in_public(store, name, at, position is None), None, True)
     whole = asked.held() if position is None else asked.as_of(position)
-    if not is_withheld(whole.state):
+    if not is_withheld(whole.state) and not is_withheld(asked.state):
         return Sight(whole, whole, False)
     assert whole.position is not None, "it is held, or as of a position"
-    state = state_in_public(store, name, whole.position)
-    return Sight(_in_public(store, name, whole.position, state, position is None), whole, True)
+    return Sight(_in_public(store, name, whole.position, position is None), whole, True)
 
 
-def _in_public(store: Store, name: str, position: int, state: SeasonState, is_now: bool) -> Season:
+def _in_public(store: Store, name: str, position: int, is_now: bool) -> Season:
+    state = state_in_public(store, name, position)
     return Season(store, name, position, fold=SeasonFold(state, {}), is_now=is_now)
 
 

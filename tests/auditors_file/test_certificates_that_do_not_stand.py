@@ -170,3 +170,21 @@ def test_the_verdict_names_the_certificate_where_nothing_else_does_not_follow(tm
     night.told(text, sealed=True)
     report = night.published.verified((tmp_path / "a.bundle").read_bytes())
     assert report.verdict == "The record is intact, but the certificate in it does not stand."
+
+
+@pytest.mark.parametrize("since", [None, corrected], ids=["stands", "does not stand"])
+def test_a_number_in_another_spelling_is_not_the_number(since: Callable[[Show], None] | None, tmp_path: Path) -> None:
+    """The week `true` was the first week for one verifier, and no week for the other."""
+    night = Night(tmp_path, hides=True)
+    if since is not None:
+        since(night.show)
+    text = night.text(sealed=True)
+    at = json.loads(text)["certified"]["position"]
+    edits: list[Callable[[Any], None]] = [
+        lambda said: said.update(week=True),
+        lambda said: said.update(week=1.0),
+        lambda said: said["certified"].update(position=float(at)),
+        lambda said: said.update(as_of=float(at + 1)),
+    ]
+    for edit in edits:
+        assert night.told(edited(text, edit), sealed=True).exit_code == 5

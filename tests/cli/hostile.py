@@ -98,10 +98,11 @@ USUAL = {
 }  # fmt: skip
 """What is typed for a parameter otherwise, by its name; a file that is not there for the rest."""
 
-AT_ONCE = {
-    ("rules", "test"): ["--max-examples", "1", "--work", "100", "--property", "savable"],
-    ("events", "tail"): ["--seconds", "0"],
-    ("serve",): ["--seconds", "0", "--port", "0"],
+AT_ONCE: dict[tuple[str, ...], list[tuple[str, ...]]] = {
+    ("rules", "test"): [("--max-examples", "1"), ("--work", "100"), ("--property", "savable")],
+    ("events", "tail"): [("--seconds", "0")],
+    ("votes", "follow"): [("--once",), ("--every", "0.01")],
+    ("serve",): [("--seconds", "0"), ("--port", "0")],
 }
 """What keeps a command short that would otherwise go on."""
 
@@ -168,9 +169,8 @@ def _typed(path: tuple[str, ...], command: Any, hostile: Any, value: str) -> lis
             continue
         said = value if parameter is hostile else _usual(path, parameter)
         words += [said] if parameter.param_type_name == "argument" else [_called(parameter), said]
-    extra = AT_ONCE.get(path, [])
-    for option, said in zip(extra[::2], extra[1::2], strict=True):
-        words += [] if option in words else [option, said]
+    for option in AT_ONCE.get(path, []):
+        words += [] if option[0] in words else option
     return words
 
 

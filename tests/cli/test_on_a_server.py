@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from glitterball.addresses import Address
+from glitterball.desk.following import Follower
 from tests import postgres_server
 from tests.cli.typing_at_it import Desk
 
@@ -53,6 +55,29 @@ def test_from_an_empty_database_to_a_verified_bundle(server: Desk, tmp_path: Pat
     assert "every one read and valid" in ends(server, "doctor")
     kept = {path.name for path in (tmp_path / "state").iterdir()}
     assert {"store.node", "store.views.sqlite", "store.snapshots.sqlite", "store.merkle.sqlite"} <= kept
+
+
+def test_a_store_on_a_server_is_shown_in_a_browser(server: Desk) -> None:
+    """Its address was taken for the path of a file, and refused as one that is not there."""
+    ends(server, "store upgrade")
+    ends(server, "season import us-33")
+    assert "read-only, for this machine alone" in ends(server, "serve --port 0 --seconds 0")
+
+
+def test_the_desk_follows_a_store_on_a_server(server: Desk, tmp_path: Path) -> None:
+    """What is recorded over there is on the screen at the next look, and a server that is gone is STALE."""
+    ends(server, "store upgrade")
+    ends(server, "rehearse us-33 --through 1")
+    address = Address.read(server.store, tmp_path / "state")
+    follower = Follower(address, "us-33-rehearsal", 1)
+    seen = follower.look()
+    assert not seen.stale
+    assert seen.told
+    ends(server, 'season cast us-33-rehearsal late-pro "Late" "Pro" --by "Rehearsal producer (producer)"')
+    assert follower.look().told[-1].position > seen.told[-1].position
+    follower.close()
+    gone = Follower(Address.read("postgresql://localhost:1/nowhere", tmp_path / "state"), "us-33-rehearsal", 1)
+    assert gone.look().stale
 
 
 def test_the_doctor_says_which_setting_would_lose_what_is_acknowledged(server: Desk) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from glitterball.addresses import Address
 from glitterball.cli.desk import SpeaksHere
 from glitterball.cli.settings import Standing
 from glitterball.desk.drawing.screen import Size, screen_of, text_of
@@ -81,8 +82,8 @@ def sitting(
     """Sit down at the desk of week 1, do what is to be done, and leave."""
 
     async def evening() -> None:
-        follower = Follower(line.folder / "show.sqlite", season, 1)
-        desk = Desk(follower, SpeaksHere(line.store, keys, Standing(by, "--by")))
+        follower = Follower(Address.read(f"sqlite:{line.folder}/show.sqlite"), season, 1)
+        desk = Desk(follower, SpeaksHere(Address.read(line.store), keys, Standing(by, "--by")))
         async with desk.run_test(size=size) as pilot:
             seat = Sitting(desk, pilot)
             await seat.until(lambda: desk.seen.board is not None, "the week")

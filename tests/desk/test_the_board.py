@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from glitterball.addresses import Address
 from glitterball.desk.board import Board
 from glitterball.desk.following import Follower
 from glitterball.store import open_store
@@ -43,7 +44,7 @@ def said_so_far(folder: Path, script: Script, steps: int) -> CommandLine:
 
 
 def seen(line: CommandLine, week: int) -> Board:
-    follower = Follower(line.folder / "show.sqlite", SEASON, week)
+    follower = Follower(Address.read(f"sqlite:{line.folder}/show.sqlite"), SEASON, week)
     try:
         found = follower.look()
     finally:

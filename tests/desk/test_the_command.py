@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import signal
 import struct
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from glitterball.addresses import Address
 from glitterball.cli.desk import ASK_ELSEWHERE, SpeaksHere
 from glitterball.cli.settings import Standing
 from tests.cli.typing_at_it import Desk as CommandLine
@@ -44,7 +46,7 @@ def test_a_season_or_week_that_is_not_there_is_refused_first(line: CommandLine) 
 
 def test_who_sits_at_the_desk_stands_over_the_environment(line: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GLITTERBALL_BY", "Petra (producer)")
-    said = SpeaksHere(line.store, (), Standing("Dora (score desk)", "--by")).record(
+    said = SpeaksHere(Address.read(line.store), (), Standing("Dora (score desk)", "--by")).record(
         ("score", "row", "--", "harbour-1", "1", "1.1.mia-jon", "9", "8")
     )
     assert (said.code, said.positions) == (0, (13, 14))
@@ -54,7 +56,7 @@ def test_who_sits_at_the_desk_stands_over_the_environment(line: CommandLine, mon
 
 def test_trying_a_line_records_nothing(line: CommandLine) -> None:
     before = last_position(line)
-    speaks = SpeaksHere(line.store, (), Standing("Dora (score desk)", "--by"))
+    speaks = SpeaksHere(Address.read(line.store), (), Standing("Dora (score desk)", "--by"))
     tried = speaks.would(("score", "row", "--", "harbour-1", "1", "1.1.mia-jon", "9", "8"))
     assert (tried.code, tried.positions) == (0, ())
     assert speaks.would(("week", "standings", "harbour-1", "1")).sentences == (ASK_ELSEWHERE,)
@@ -64,11 +66,14 @@ def test_trying_a_line_records_nothing(line: CommandLine) -> None:
 
 def test_a_file_named_as_the_keyboard_is_empty_and_the_keyboard_stays(line: CommandLine) -> None:
     keyboard = sys.stdin
-    said = SpeaksHere(line.store, (), None).would(
+    said = SpeaksHere(Address.read(line.store), (), None).would(
         ("score", "import", "harbour-1", "1", "-", "--by", "Dora (score desk)")
     )
     assert said.code != 0
     assert sys.stdin is keyboard
+
+
+LEAVES_THE_SCREEN = "\x1b[?1049l"
 
 
 class Terminal:
@@ -120,3 +125,24 @@ def test_in_a_real_terminal_marks_are_typed_and_recorded(line: CommandLine, tmp_
         terminal.process.wait()
         os.close(terminal.screen)
     assert last_position(line) == 14
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
+@pytest.mark.parametrize("told", ["SIGTERM", "SIGHUP"])
+def test_a_desk_that_is_told_to_end_gives_the_terminal_back(line: CommandLine, told: str) -> None:
+    """The terminal stayed on the other screen, without echo."""
+    asked = getattr(signal, told)
+    words = ("--store", line.store, "desk", "harbour-1", "1", "--by", "Dora (score desk)")
+    terminal = Terminal(*words, environment={"NO_COLOR": "1"})
+    try:
+        before = termios.tcgetattr(terminal.screen)
+        terminal.sees("NOT READY: 4 reasons")
+        during = termios.tcgetattr(terminal.screen)
+        terminal.process.send_signal(asked)
+        terminal.sees(LEAVES_THE_SCREEN)
+        assert terminal.process.wait(60) == -asked
+        assert termios.tcgetattr(terminal.screen) == before != during
+    finally:
+        terminal.process.kill()
+        terminal.process.wait()
+        os.close(terminal.screen)

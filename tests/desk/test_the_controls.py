@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glitterball.addresses import Address
 from glitterball.desk.board import Board
 from glitterball.desk.controls import Ask, Controls, Preview, answered, pasted, pressed
 from glitterball.desk.following import Follower
@@ -27,7 +28,7 @@ def board() -> Board:
     """The first week of the harbour season, before its first mark."""
     with tempfile.TemporaryDirectory() as folder:
         harbour(Path(folder))
-        follower = Follower(Path(folder) / "show.sqlite", "harbour-1", 1)
+        follower = Follower(Address.read(f"sqlite:{Path(folder)}/show.sqlite"), "harbour-1", 1)
         seen = follower.look().board
         follower.close()
     assert seen is not None

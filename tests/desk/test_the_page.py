@@ -8,6 +8,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from glitterball.addresses import Address
 from glitterball.desk.controls import Controls
 from glitterball.desk.drawing.screen import Size, screen_of, text_of
 from glitterball.desk.following import Follower
@@ -26,7 +27,7 @@ def picture() -> str:
         line = harbour(Path(folder))
         assert line.types('score row harbour-1 1 mia 9 8 --by "Dora (score desk)"').code == 0
         assert line.types(f'votes open harbour-1 1 {LINES} --by "{PETRA}"').code == 0
-        follower = Follower(Path(folder) / "show.sqlite", "harbour-1", 1)
+        follower = Follower(Address.read(f"sqlite:{Path(folder)}/show.sqlite"), "harbour-1", 1)
         seen = follower.look()
         follower.close()
     told = tuple(replace(row, time=NOW) for row in seen.told)

@@ -36,6 +36,7 @@ RUN_BY = {
     ("docs/browser.md", "console"): HERE,
     ("docs/formats/ballots.md", "console"): HERE,
     ("docs/formats/deliveries.md", "console"): HERE,
+    ("docs/feeds.md", "console"): HERE,
 }
 """Which test runs the blocks of a kind on a page, all of them."""
 
@@ -43,6 +44,7 @@ RUN_HERE = [page for (page, kind), test in RUN_BY.items() if test == HERE]
 
 NOT_RUN = {
     "python3.11 -m venv": "lays out a second place to work in, as .ci/run does",
+    "glitterball desk": "a screen that stays: tests/desk plays it in a terminal of its own",
     "uv sync": "the ways to run all tests: a test would run itself",
 }
 """Blocks that look like commands and are not run, by what they begin with, with the reason."""

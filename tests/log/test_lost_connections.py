@@ -184,3 +184,27 @@ def test_a_power_cut_takes_nothing_that_was_acknowledged(
         for name, said in zip(names, answered, strict=True):
             assert [(event.sequence, event.position) for event in one.stream(f"votes/us-33/2/{name}")] == said
         assert all(said for said in answered)
+
+
+@pytest.mark.parametrize("lost", [True, False], ids=["in a commit", "between commits"])
+def test_where_another_store_answers_at_the_address_nothing_is_recorded_in_it(
+    on_server: Address, monkeypatch: pytest.MonkeyPatch, *, lost: bool
+) -> None:
+    """Of several servers that an address names, the next that took writes had a store of its own: a batch went there."""
+    from glitterball.log.postgres import recorder, writing
+    from glitterball.log.postgres.places import Server
+
+    other = Address.read(f"{on_server.text}_other", on_server.state)
+    make_store(other)
+    monkeypatch.setattr(writing, "RECONNECT_SECONDS", 0.5)
+    really = recorder.connected
+    with log_on(on_server) as log:
+        if lost:
+            log.append(SEASON, 0, [opened()], DESK, AT)
+            lost_before(monkeypatch, answered=False)
+        monkeypatch.setattr(recorder, "connected", lambda _, **asked: really(Server.of(other), **asked))
+        with pytest.raises(refusals.CommitInterrupted if lost else refusals.ServerFailed) as refused:
+            log.append("votes/us-33/2/sms-east", 0, [batch(1)], SMS, AT)
+    assert lost or "another store answers" in str(refused.value)
+    with closing(speaking(other)) as there:
+        assert there.execute("SELECT last FROM head").fetchone() == (0,)

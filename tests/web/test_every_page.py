@@ -7,6 +7,7 @@ from hypothesis import given, settings
 
 import glitterball as gb
 from glitterball.log import EventLog
+from glitterball.season_files import shipped_season
 from glitterball.store import Store, open_season
 from glitterball.testing import Script, seasons
 from tests.thoroughness import examples
@@ -89,3 +90,20 @@ def test_each_step_leads_to_its_clause_and_to_its_events(rehearsed: Store) -> No
 def test_no_season_is_on_record() -> None:
     with gb.open_store() as store:
         walked(store)
+
+
+SAID = {
+    2: ("Anna & Ezra and Tori & Pasha left.", "Reginald & Emma were saved."),
+    9: ("Joey & Jenna: place 1.", "Danny & Witney: place 5."),
+}
+
+
+@pytest.mark.parametrize("week", SAID)
+def test_a_historic_week_is_as_announced_and_raises_no_alarm(week: int) -> None:
+    """The first page anybody opened said NOT READY in red: of a season nobody will ever certify."""
+    with gb.open_store("memory:") as store:
+        store.take_in(shipped_season("us-33"))
+        read = Visitor(store).reads(f"/s/us-33/w/{week}")
+    assert "AS ANNOUNCED" in read.text
+    assert all(sentence in read.text for sentence in SAID[week])
+    assert "READY" not in read.text

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import glitterball as gb
+from glitterball.addresses import Address
 from glitterball.cli import serve as command
 from glitterball.web.page import Page
 from glitterball.web.pages.store import checkpoints
@@ -35,7 +36,8 @@ def test_a_store_that_is_named_and_is_not_there_is_refused(desk: Desk) -> None:
 
 
 def test_without_a_store_the_seasons_that_ship_are_shown() -> None:
-    with command._shown(command.UNSAID if not Path("glitterball.sqlite").exists() else "memory:") as (store, called):
+    unsaid = command.UNSAID if not Path("glitterball.sqlite").exists() else "memory:"
+    with command._shown(Address.read(unsaid)) as (store, called):
         assert "us-33" in store.seasons()
         assert "in memory" in called
 

@@ -90,9 +90,18 @@ def test_a_file_beside_the_pages_never_changes(season: Season, name: str) -> Non
         "/s//w/1",
         "/s/us-33/w/-1",
         "/s/us-33/w/1e1",
+        "/s/%00",
+        "/live/%00",
+        "/s/us-33%0a/w/2",
+        f"/s/{'a' * 300}",
+        f"/s/us-33/w/{'9' * 5_000}",
+        f"/s/us-33/e/{'9' * 5_000}",
+        f"/s/us-33/decisions/{'9' * 5_000}",
+        f"/s/us-33/w/{'9' * 19}",
     ],
 )
 def test_an_address_that_is_none_is_not_there(season: Season, address: str) -> None:
+    """Some were an unforeseen error: names that no stream can have, numbers longer than any."""
     answer = Visitor(season.store).opens(address)
     assert answer.status_code == 404
     assert "<script>" not in answer.text.replace('<script src="/static', "")

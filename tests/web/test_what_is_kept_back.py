@@ -14,7 +14,7 @@ from domain.gateway.events import GatewayClosed, OfBatch, VoteBatchReceived, Vot
 from domain.parts import TwoParts
 from domain.record import Recorded
 from domain.season import commands as c
-from domain.season.voting.facts import InputSubstituted
+from domain.season.voting.facts import InputSubstituted, VotingOpenedV2
 from glitterball.log import EventLog
 from glitterball.store import Store
 from glitterball.testing import Script, seasons
@@ -22,6 +22,7 @@ from glitterball.testing.plain_log import PlainLog
 from glitterball.testing.script import Delivered, Said
 from glitterball.web.sight import fact_in_public, look, tells_counts
 from tests.cli.typing_at_it import Desk
+from tests.domain.given_when_then import BEGUN, THREE, lines, opened, week
 from tests.evidence.verifying.night import SEASON as NIGHT
 from tests.evidence.verifying.night import played as played_night
 from tests.thoroughness import examples
@@ -135,6 +136,35 @@ def test_what_pages_are_given_of_a_live_season_has_no_hidden_field_and_no_tally(
                 assert not (shown.HIDDEN & shown.__dict__.keys())
             elif shown is event.fact and not isinstance(event.fact, VoteBatchReceived):
                 assert not tells_counts(event.fact)
+
+
+@settings(max_examples=examples(40, of=4))
+@given(seasons(mode="live"))
+def test_what_the_first_form_told_is_kept_back_also_once_openings_were_destroyed(script: Script) -> None:
+    """A season that went over to the second form midway: its counts of before were on its pages once its key was destroyed."""
+    with EventLog.open("memory:") as log:
+        on_record(script, log)
+        store = Store(log)
+        kept = look(store, script.season, None).shown
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(EventLog, "destroyed_at", lambda log, season: log.last_position())
+            seen = look(Store(log), script.season, None)
+        assert (seen.whole, seen.withheld) == (None, True)
+        assert seen.shown.state == kept.state
+
+
+def test_a_season_that_hides_counts_shows_none_as_of_before_it_did() -> None:
+    """An address of a position before lines first stated an order showed the whole season."""
+    mixed = PlainLog("us-33")
+    mixed.record((opened("rehearsal"), *BEGUN[1:], lines()))
+    plain = len(mixed.events)
+    mixed.record((week(2), VotingOpenedV2(week=2, gateways=lines().gateways, couples=THREE)))
+    with EventLog.open("memory:") as log:
+        log.append_many(entries(mixed.events[:plain]))
+        assert not look(Store(log), "us-33", plain).withheld
+        log.append_many(entries(mixed.events[plain:]))
+        assert look(Store(log), "us-33", None).withheld
+        assert look(Store(log), "us-33", plain).withheld
 
 
 def test_votes_of_a_rehearsal_are_shown_since_nobody_cast_them(rehearsed: Store) -> None:

@@ -28,7 +28,7 @@ class Standing:
     def wrong_with(self, said: Json) -> Iterator[str]:
         """Where a certificate says otherwise of its standing."""
         stated, stands = said["certified"]["position"], said["stands"]
-        if stated != self.certified:
+        if type(stated) is not int or stated != self.certified:
             yield f"it is about event {stated}, and the week was certified at event {self.certified} when it was made"
         if stands is True and (self.touched or self.against):
             why = f"event {self.touched} changed what it rests on" if self.touched else self.against

@@ -66,7 +66,8 @@ class Certificate:
             same == ("glitterball.certificate.v2", about["season"], about["mode"]), "schema, season or mode is another"
         )
         seals = about["sealed"] and said["sealed"] is not True
-        self._fits(said["week"] in about["weeks"] and not seals, "it is about another week, or shows what is sealed")
+        of_it = type(said["week"]) is int and said["week"] in about["weeks"]
+        self._fits(of_it and not seals, "it is about another week, or shows what is sealed")
 
     def _of_the_event(self) -> None:
         """The certified event, and the adoption in force when it was certified."""

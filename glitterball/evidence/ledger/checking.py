@@ -79,6 +79,16 @@ def register_differences(path: Path, log: EventLog) -> tuple[Finding, ...]:
     return examined(path, lambda db: _signed(db, log))
 
 
+def tells_nothing(path: Path) -> bool:
+    """Whether a register in which nothing is wrong holds no checkpoint: its key has signed nothing yet."""
+
+    def empty(db: sqlite3.Connection) -> Iterator[Finding]:
+        if db.execute("SELECT 1 FROM checkpoints LIMIT 1").fetchone() is None:
+            yield Finding(_REGISTER, "it holds no checkpoint")
+
+    return bool(examined(path, empty))
+
+
 def _signed(db: sqlite3.Connection, log: EventLog) -> Iterator[Finding]:
     damage = list(whole(db))
     yield from damage

@@ -110,7 +110,8 @@ def _of_this_bundle(document: dict[str, Any], bundle: OpenBundle) -> Iterator[st
         SCHEMA, about.season, about.mode,
     ):  # fmt: skip
         yield "schema, season or mode is another"
-    if document["week"] not in about.weeks or (about.sealed and document["sealed"] is not True):
+    week = document["week"]
+    if type(week) is not int or week not in about.weeks or (about.sealed and document["sealed"] is not True):
         yield "it is about another week, or shows what the bundle seals"
 
 

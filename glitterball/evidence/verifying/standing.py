@@ -36,7 +36,7 @@ class Standing:
     def wrong_with(self, said: dict[str, Any]) -> Iterator[str]:
         """What a certificate says of its standing, though the events say otherwise."""
         stated, stands = said["certified"]["position"], said["stands"]
-        if stated != self.certified:
+        if type(stated) is not int or stated != self.certified:
             yield f"it is about event {stated}, and the week was certified at event {self.certified} when it was made"
         if stands is True and self.touched:
             yield f"it says that it stands, and event {self.touched} changed what it rests on"

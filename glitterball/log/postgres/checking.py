@@ -9,6 +9,7 @@ from eventsourcing.persistence import PersistenceError
 from glitterball.addresses import Address
 from glitterball.log.postgres import schema
 from glitterball.log.postgres.connecting import Connections, connected
+from glitterball.log.postgres.guards import lacking
 from glitterball.log.postgres.places import Server, must_be_of, must_be_stated
 from glitterball.log.postgres.recorder import PostgresRecorder
 from glitterball.log.postgres.telling import refusal
@@ -43,6 +44,7 @@ NEEDED = (
         ("on", "remote_apply", "remote_write"),
         "a commit would be acknowledged before it is on the disk",
     ),
+    Needed("server_encoding", ("UTF8",), "a key in letters of another alphabet could not be recorded"),
     Needed("data_checksums", ("on",), "damage of the disk would go unseen until it is read", must=False),
     Needed("wal_level", ("replica", "logical"), "no standby could follow", must=False),
     Needed("max_prepared_transactions", ("0",), "a forgotten prepared transaction would hold the head row", must=False),
@@ -62,14 +64,6 @@ def not_kept(settings: dict[str, str]) -> Iterator[tuple[Needed, str]]:
             yield needed, settings.get(needed.name, "unknown")
 
 
-def lacking(connections: Connections, name: str) -> str:
-    """The guards that are not there as we made them, separated by commas."""
-    bodies = schema.bodies(name)
-    (found,) = connections.select(schema.LACKING, ([*schema.FUNCTIONS], bodies, name, [*schema.GUARDED], name))[0]
-    # The names of the functions stand in the order of their bodies: `FUNCTIONS` and `bodies` are one list.
-    return str(found)
-
-
 def checked_recorder(address: Address, *, read_only: bool, lock_seconds: int) -> PostgresRecorder:
     """The recorder of a store that is there and keeps what it acknowledges; refuses any other, and changes nothing."""
     beside, server = must_be_stated(address), Server.of(address)
@@ -83,6 +77,7 @@ def checked_recorder(address: Address, *, read_only: bool, lock_seconds: int) ->
         missing = lacking(recorder.connections, server.schema)
         if missing:
             raise StoreUnguarded(address.shown, missing)
+        recorder.store = store
         recorder.name = f"glitterball {must_be_of(beside, address.shown, store)}"
     except PersistenceError as error:
         recorder.close()

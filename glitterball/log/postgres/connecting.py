@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from threading import Condition
 from typing import Any, TypeVar
+from uuid import UUID
 
 import psycopg
 from eventsourcing.persistence import ConnectionPoolClosedError, OperationalError
@@ -29,11 +30,14 @@ def connected(server: Server, *, name: str, read_only: bool = False, lock_second
         "default_transaction_isolation": r"read\ committed",
         "default_transaction_read_only": "on" if read_only else "off",
         "jit": "off",
+        "standard_conforming_strings": "on",
+        "client_min_messages": "warning",  # a commit that no standby has is told by a warning alone
         "lock_timeout": f"{lock_seconds}s",
         "statement_timeout": f"{STATEMENT_SECONDS}s",
         "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
     }
     asked = conninfo_to_dict(server.conninfo)
+    asked["client_encoding"] = "UTF8"  # whatever alphabet the machine has
     asked.setdefault("target_session_attrs", "any" if read_only else "read-write")
     options = " ".join(
         (str(asked.pop("options", "")), *(f"-c {setting}={value}" for setting, value in settings.items()))
@@ -44,6 +48,16 @@ def connected(server: Server, *, name: str, read_only: bool = False, lock_second
         )
     connection.prepare_threshold = 3
     return connection
+
+
+def must_be_the_same(connection: Connection, store: UUID) -> None:
+    """Closes a connection to another store than was opened. The library's `OperationalError`, as where no server answers."""
+    with failing():
+        found = rows_of(connection, "SELECT store FROM head")
+    if found != [(store,)]:
+        connection.close()
+        told = ", ".join(str(other) for (other,) in found) or "none"
+        raise OperationalError(f"another store answers at this address ({told}), not the one that was opened ({store})")
 
 
 @contextmanager

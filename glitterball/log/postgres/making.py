@@ -1,6 +1,7 @@
 """Making a store on a server, by a command and as somebody who may: roles, schema, tables, `append`, guards, rights."""
 
 import psycopg
+from eventsourcing.persistence import PersistenceError
 
 from glitterball.addresses import Address
 from glitterball.log.postgres import schema
@@ -25,7 +26,7 @@ def make(address: Address) -> tuple[bool, int]:
             if made:
                 _make(connection, server.schema)
             layout, last = rows_of(connection, f"SELECT layout, last FROM {server.schema}.head")[0]
-    except psycopg.Error as error:
+    except (psycopg.Error, PersistenceError) as error:
         raise refusal(address.shown, error) from error
     if layout > schema.LAYOUT:
         raise StoreNewer(address.shown, layout, schema.LAYOUT)

@@ -23,6 +23,9 @@ SCHEMA = "glitterball"
 FORM = "postgresql://HOST/DATABASE?schema=NAME, NAME of small letters, digits and underscores"
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,40}")
+_PORTS = re.compile(r"[0-9,]*")
+"""The driver's own sentence about another port repeats it, and it may be a piece of a password with a slash."""
+
 _SCHEMA = re.compile(r"(?<=[?&])schema=([^&]*)&?")
 
 _PATIENCE = {
@@ -49,9 +52,9 @@ class Server(NamedTuple):
         schema = named[1] if named else SCHEMA
         try:
             asked: dict[str, Any] = {**_PATIENCE, **conninfo_to_dict(text)}
-        except Error:
+        except (Error, ValueError):
             raise StoreUnknown(address.shown, FORM) from None
-        if not _NAME.fullmatch(schema):
+        if not _NAME.fullmatch(schema) or not _PORTS.fullmatch(str(asked.get("port", ""))):
             raise StoreUnknown(address.shown, FORM)
         return cls(make_conninfo("", **asked), schema)
 

@@ -17,7 +17,7 @@ from glitterball.log.group_writer import is_as_written
 from glitterball.log.hidden import Opening, of_destruction
 from glitterball.log.mapper import as_state, parts_in
 from glitterball.log.paging import PAGE, SPARSE, ascending, dense, identity_bytes
-from glitterball.log.postgres.connecting import Connection, Connections, connected
+from glitterball.log.postgres.connecting import Connection, Connections, connected, must_be_the_same
 from glitterball.log.postgres.listening import LOOK_SECONDS, Listener
 from glitterball.log.postgres.places import Server
 from glitterball.log.postgres.telling import refusal
@@ -42,6 +42,8 @@ class PostgresRecorder(LogRecorder):
         super().__init__()
         self.server, self.shown, self.beside, self.name = server, shown, beside, "glitterball"
         self._read_only, self._lock_seconds = read_only, lock_seconds
+        self.store: UUID | None = None
+        """Which store it is, once that is known: no other is read or recorded in, whoever answers at the address."""
         self.connections = Connections(self.connect)
         self._writer = Writer(self.connect, beside, self.key_id_of, self.destroyed_at)
         self._hidden = Opening(beside, self.key_id_of, self.destroyed_at, self._ended_behind)
@@ -49,8 +51,11 @@ class PostgresRecorder(LogRecorder):
         self._listener = Listener(self.connect, server.schema, self._notify_listeners)
 
     def connect(self) -> Connection:
-        """A new connection to the server."""
-        return connected(self.server, name=self.name, read_only=self._read_only, lock_seconds=self._lock_seconds)
+        """A new connection to the server, which has the store that was opened: an address may name several servers."""
+        connection = connected(self.server, name=self.name, read_only=self._read_only, lock_seconds=self._lock_seconds)
+        if self.store is not None:
+            must_be_the_same(connection, self.store)
+        return connection
 
     def close(self) -> None:
         """Let go of the server; who reads or records ends first."""

@@ -192,20 +192,6 @@ GRANT SELECT ON ALL TABLES IN SCHEMA @schema@ TO @schema@{ENGINE}, @schema@{READ
 GRANT EXECUTE ON FUNCTION append TO @schema@{ENGINE};
 """
 
-LACKING = """
-SELECT coalesce(string_agg(name, ', ' ORDER BY name), '') FROM (
-    SELECT name FROM unnest(%s::text[], %s::text[]) AS ours (name, body)
-    WHERE NOT EXISTS (SELECT FROM pg_proc WHERE pronamespace = %s::regnamespace AND proname = name AND prosrc = body)
-    UNION ALL
-    SELECT guard || ' of ' || name FROM unnest(%s::text[]) AS name, unnest('{guard_append,guard_never}'::text[]) AS guard
-    WHERE NOT EXISTS (
-        SELECT FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
-        WHERE relnamespace = %s::regnamespace AND relname = name AND tgname = guard AND tgenabled = 'A' AND proname = guard
-    )
-) AS missing
-"""
-"""The guards that are not there, or not as we made them."""
-
 
 def in_schema(sql: str, schema: str) -> str:
     """The statement for a schema of that name."""

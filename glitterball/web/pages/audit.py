@@ -43,7 +43,6 @@ def _whole(seen: Sight, links: Links, number: int) -> Page:
             "announced": (),
         },
         document=audit_document(seen.shown, made),
-        stays=True,
     )
 
 
@@ -91,5 +90,4 @@ def _in_public(seen: Sight, links: Links, number: int) -> Page:
             "data": announced_as_json(said),
             "warnings": ["counts are withheld, and with them all that follows from them"],
         },
-        stays=True,
     )

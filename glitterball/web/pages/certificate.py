@@ -30,5 +30,4 @@ def _page(seen: Sight, number: int, html: str, text: str) -> Page:
         mode=seen.shown.mode,
         exactly=html.encode(),
         exactly_for_machines=text.encode(),
-        stays=True,
     )

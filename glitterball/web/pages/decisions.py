@@ -39,7 +39,6 @@ def decisions(seen: Sight, links: Links) -> Page:
         mode=seen.shown.mode,
         shown={"table": table},
         document=document(answer),
-        stays=True,
     )
 
 

@@ -57,7 +57,6 @@ def event(seen: Sight, links: Links, position: int) -> Page:
             "data": {**told, "stored": stored},
             "warnings": [KEPT] if kept else [],
         },
-        stays=True,
     )
 
 

@@ -37,5 +37,4 @@ def rules(seen: Sight, links: Links, number: int) -> Page:
             "pages": pages_of(links, number),
         },
         document=document(answer),
-        stays=True,
     )

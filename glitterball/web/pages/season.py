@@ -30,7 +30,6 @@ def season(seen: Sight, links: Links) -> Page:
         mode=answer.mode,
         shown={"table": table, "warnings": warnings, "weeks": [(week, links.week(week)) for week in weeks]},
         document=document(grid_rows(seen.shown)),
-        stays=True,
     )
 
 

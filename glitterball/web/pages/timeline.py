@@ -65,7 +65,6 @@ def timeline(seen: Sight, links: Links, wanted: Wanted) -> Page:
             "here": links.timeline(),
         },
         document=document(answer),
-        stays=True,
     )
 
 

@@ -52,7 +52,6 @@ def votes(seen: Sight, links: Links, number: int) -> Page:
         mode=seen.shown.mode,
         shown={"table": table_of(answer, "By gateway and channel", columns), "pages": pages_of(links, number)},
         document=document(answer),
-        stays=True,
     )
 
 

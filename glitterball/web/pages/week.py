@@ -1,18 +1,23 @@
 """A week's board: READY or NOT READY and why, standings, leaderboard, marks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from domain.season.state import rulebook_of
+from domain.season.state import announced, rulebook_of
 from glitterball.answered import week as answered
 from glitterball.answers import Column, document
+from glitterball.store import Season
 from glitterball.web.addresses import Links
 from glitterball.web.page import Cell, Page, Table, shown, table_of
 from glitterball.web.pages.steps import Step, steps_of
 from glitterball.web.sight import Sight
 from projections import scorecards
+from projections.names import couple_names
+
+AS_ANNOUNCED = "AS ANNOUNCED"
+"""What a historic week is: nobody certifies it, so nothing is READY or not."""
 
 VERDICTS = {True: "READY", False: "NOT READY", None: "NOT KNOWN"}
 
@@ -34,14 +39,19 @@ def week(seen: Sight, links: Links, number: int) -> Page:
     marks = answered.scorecards(asked, number)
     standings = None if seen.withheld else answered.standings(asked, number)
     title = f"{asked.name}, week {number}"
+    historic = asked.mode == "historic"
+    verdict = AS_ANNOUNCED if historic else VERDICTS[ready]
     return Page(
         template="week.html",
-        title=f"{VERDICTS[ready]}: {title}",
+        title=f"{verdict}: {title}",
         mode=asked.mode,
         shown={
             "heading": title,
-            "verdict": VERDICTS[ready],
+            "verdict": verdict,
             "ready": ready,
+            "announced": tuple(_announced(asked, number)) if historic else (),
+            "historic": historic,
+            "audit": links.week(number, "audit"),
             "reasons": told.rows,
             "kept": kept,
             "standings": standings and _standings(standings),
@@ -65,7 +75,6 @@ def week(seen: Sight, links: Links, number: int) -> Page:
             },
             "warnings": [],
         },
-        stays=True,
     )
 
 
@@ -80,6 +89,24 @@ def pages_of(links: Links, number: int) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _announced(asked: Season, number: int) -> Iterator[str]:
+    """What was said on air, in sentences."""
+    called, said = couple_names(asked.state, number), announced(asked.state.weeks[number])
+
+    def names(couples: Iterable[str]) -> str:
+        *first, last = [called[couple] for couple in couples]
+        return f"{', '.join(first)} and {last}" if first else last
+
+    if said.eliminated:
+        yield f"{names(said.eliminated)} left."
+    if said.saved:
+        yield f"{names(said.saved)} were saved."
+    for couple, place in said.places or ():
+        yield f"{names([couple])}: place {place}."
+    if not (said.eliminated or said.places):
+        yield "Nobody was said to leave."
+
+
 def _steps(seen: Sight, links: Links, number: int) -> tuple[Step, ...]:
     rulebook = rulebook_of(seen.shown.state, number)
     if seen.withheld or rulebook is None:
@@ -88,7 +115,12 @@ def _steps(seen: Sight, links: Links, number: int) -> tuple[Step, ...]:
 
 
 def _standings(answer: Any) -> Table:
-    columns = [replace(column, of=_place) if column.heading == "place" else column for column in answer.columns]
+    placed = any(row.place is not None for row in answer.rows)
+    columns = [
+        replace(column, of=_place) if column.heading == "place" else column
+        for column in answer.columns
+        if placed or column.heading != "place"
+    ]
     return table_of(answer, "Each side, its points, and both together", columns, heads=1)
 
 

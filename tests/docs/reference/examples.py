@@ -37,6 +37,9 @@ CHANNELS = """{ "season":"harbour-1","week":1,"gateway":"phones","batch":1,"chan
 { "season":"harbour-1","week":1,"gateway":"phones","batches":2,"totals":[\
 { "channel":"app","received":7000,"accepted":7000},{ "channel":"sms","received":6700,"accepted":6700}]}
 """
+CHANNELS_OF_ONE = """{ "season":"harbour-1","week":1,"gateway":"phones","batch":1,"channel":"sms","opens":"2026-03-07T20:00:00Z",\
+"closes":"2026-03-07T20:30:00Z","votes":[["mia-jon",1200],["otto-lea",3400],["pia-max",2100]],"received":6700}
+"""
 ROUNDS = """glitterball = "rulebook.v1"
 
 id = "harbour-ball"
@@ -136,6 +139,7 @@ SCENES: dict[str, Scene] = {
     ),
     "certified": Scene((f"week certify harbour-1 1 {TWO_EXECUTIVES}",), after="votes are sealed"),
     "announced": Scene((f"week announce harbour-1 1 --out mia {PETRA}",), after="certified"),
+    "a gateway has written": Scene(after="lines are open", files=(("inbox/phones-1.ndjson", CHANNELS_OF_ONE),)),
     "lines are open in an order": Scene(
         (
             f"week open harbour-1 1 --from harbour/week-1.toml {PETRA}",
@@ -358,6 +362,7 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example("votes import harbour-1 1 harbour/phones.ndjson", "lines are open"),
     Example("votes import harbour-1 1 harbour/phones.csv --final", "lines are open"),
+    Example("votes follow harbour-1 1 inbox --once --every 0.1", "a gateway has written"),
     Example("votes status harbour-1 1", "votes are sealed"),
     Example(
         f"votes outage harbour-1 1 sms --began 2026-03-07T20:10:00Z --ended 2026-03-07T20:14:00Z --what 'no tone' {PETRA}",

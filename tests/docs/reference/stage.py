@@ -107,6 +107,7 @@ class Stage:
         for line in scene.typed:
             _type(line, place, keys)
         for file, text in scene.files:
+            (place / file).parent.mkdir(exist_ok=True)
             (place / file).write_text(_filled(text, keys))
             (place / file).chmod(0o600)
         self.keys[name] = keys
