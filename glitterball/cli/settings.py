@@ -91,6 +91,16 @@ class SettingUnknown(Refusal):
     known: str
 
 
+@dataclass(eq=False)
+class SettingsMissing(Refusal):
+    """The file that a variable names for the settings is not there: what was meant to hold would not, and nobody would notice."""
+
+    says: ClassVar = "{variable} names {path} for the settings, and there is no such file."
+    fix: ClassVar = "Name a file that is there, by its whole path, or unset {variable}."
+    variable: str
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What holds unless a command says otherwise, and where that is written: a variable, the file, or nowhere."""
@@ -111,7 +121,8 @@ def settings_file() -> Path:
 
 def standing(name: str) -> Standing:
     """What holds of a setting unless a command says otherwise: the environment first, then the file. Refuses a file that
-    cannot be read, and what is no setting in it."""
+    was named and is not there, one that cannot be read, and what is no setting in it."""
+    _require_what_was_named()
     setting = next(each for each in EVERY if each.name == name)
     said = os.environ.get(setting.variable, "")
     if said:
@@ -152,7 +163,7 @@ def _folder() -> Path:
 
 
 def _read(path: Path) -> Mapping[str, Any]:
-    if not is_there(path):
+    if str(path) == os.devnull or not is_there(path):  # named to go by no settings, as git has it
         return {}
     try:
         told = tomllib.loads(read_text(path, LIMIT))
@@ -173,6 +184,12 @@ def is_there(path: Path) -> bool:
         if os.environ.get(FILE):
             raise SettingsUnreadable(str(path), error.strerror or "it cannot be looked at") from error
         return False
+
+
+def _require_what_was_named() -> None:
+    """Whatever setting is asked for, also one that a variable states: a name that leads nowhere was meant to lead somewhere."""
+    if os.environ.get(FILE) and not is_there(settings_file()):
+        raise SettingsMissing(FILE, str(settings_file()))
 
 
 def _text(setting: Setting, value: Any, path: Path) -> str | None:

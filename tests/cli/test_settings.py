@@ -1,6 +1,7 @@
 """What holds for every command: an option over the environment, the environment over the file, and what nobody meant is told."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,34 @@ def test_another_file_may_be_named(
     other.write_text('store = "sqlite:/srv/other.sqlite"\n')
     monkeypatch.setenv("GLITTERBALL_SETTINGS", str(other))
     assert shown(capsys)["store"] == ("sqlite:/srv/other.sqlite", str(other))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["settings", "season list", "doctor", "rules list", "season import us-33", "--store memory: season list", "demo"],
+)
+@pytest.mark.parametrize("named", ["gone.toml", "no/such/folder/settings.toml"])
+def test_a_file_that_was_named_and_is_not_there_is_refused_by_every_command(
+    desk: Desk, line: str, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the night would be recorded in another store, and nobody would notice."""
+    monkeypatch.setenv("GLITTERBALL_SETTINGS", str(desk.folder / named))
+    for setting in EVERY:  # a variable over each of them asks nothing of the file
+        monkeypatch.setenv(setting.variable, "memory:" if setting.name == "store" else "")
+    monkeypatch.setenv("GLITTERBALL_STATE", str(desk.folder / "state"))
+    refused = desk.types(line)
+    assert refused.code == 3
+    assert f"GLITTERBALL_SETTINGS names {desk.folder / named}" in refused.err
+    assert "[settings-missing]" in refused.err
+    assert sorted(path.name for path in desk.folder.iterdir()) == []
+
+
+def test_the_empty_device_is_named_to_go_by_no_settings(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text('store = "sqlite:/srv/file.sqlite"\n')
+    monkeypatch.setenv("GLITTERBALL_SETTINGS", os.devnull)
+    assert shown(capsys)["store"] == ("sqlite:glitterball.sqlite", "nobody")
 
 
 @pytest.mark.parametrize("said", ["stroe", "Store", "stores"])
