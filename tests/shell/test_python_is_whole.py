@@ -39,6 +39,7 @@ DOORS = {
     "votes window": "commands.StateWindow",
     "votes close": "commands.CloseVoting",
     "votes import": "Season.deliver",
+    "votes follow": "feeds.Follower",
     "votes status": "Week.turnout",
     "votes outage": "commands.NoteOutage",
     "votes substitute": "commands.SubstituteInput",
