@@ -110,7 +110,7 @@ def _without_passwords(text: str) -> str:
     """An address of a server as libpq divides it: who logs in ends at an `@` before the first slash, whatever comes before it.
 
     Where there is none, an `@` further on is taken for it: a password with a slash, which libpq does not read, is not
-    shown either.
+    shown either. Behind a password the last `@` of all is taken: of one with `@/` in it nothing is left over to be shown.
     """
     scheme, _, rest = text.partition("//")
     named = rest.partition("/")[0]
@@ -118,6 +118,7 @@ def _without_passwords(text: str) -> str:
     for whole in (named, rest.partition("?")[0], rest if port and not port.isdigit() else ""):
         if "@" in whole:
             login = whole.rpartition("@")[0]
+            login = rest.rpartition("@")[0] if ":" in login else login
             rest = f"{login.partition(':')[0]}{rest[len(login) :]}"
             break
     before, asked, query = rest.partition("?")

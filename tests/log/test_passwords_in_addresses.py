@@ -15,6 +15,8 @@ SHOWN = {
     "postgresql://ana:glitter/secret@db/show": "postgresql://ana@db/show",
     "postgresql://ana:glitter?se/cret@db/show": "postgresql://ana@db/show",
     "postgresql://ana:glitter@secret@db/show": "postgresql://ana@db/show",
+    "postgresql://ana:glitter@/secret@db/show": "postgresql://ana@db/show",
+    "postgresql://ana:glitter@a?b=secret@db/show?schema=a": "postgresql://ana@db/show?schema=a",
     "postgresql://db/show?sslpassword=secret&sslmode=require": "postgresql://db/show?sslmode=require",
     "postgresql://db/show?pass%77ord=secret": "postgresql://db/show",
     "postgresql://[::1/show": "postgresql://[::1/show",

@@ -73,8 +73,9 @@ def read(path: Path, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def as_a_sheet_has_it(frame: pl.DataFrame) -> pl.DataFrame:
-    """A sheet knows no difference between an empty text and nothing."""
-    return frame.with_columns(pl.col(pl.String).replace("", None))
+    """A sheet knows no difference between an empty text and nothing, and writes sixteen digits of a number: a sixth comes back
+    as its neighbour. The exact number is the fraction that stands beside it."""
+    return frame.with_columns(pl.col(pl.String).replace("", None), pl.col(pl.Float64).round_sig_figs(15))
 
 
 @SOME
