@@ -122,3 +122,11 @@ def test_the_clock_of_the_lines(said: str, now: str) -> None:
 def test_a_week_that_was_never_read_is_stale() -> None:
     text = text_of(screen_of(Seen(board=None, stale="There is no store."), Controls(), NOW, Size(80, 24)))
     assert text.startswith("STALE: the store cannot be read. There is no store.")
+
+
+@given(boards(), st.sampled_from(tuple(TABS)))
+def test_a_page_with_nothing_on_it_says_so_in_twenty_cells(week: Board, tab: str) -> None:
+    """The sentence that no dance is scheduled ran past the edge of a narrow terminal: it was not folded as others are."""
+    bare = replace(week, grid=replace(week.grid, rows=()), reasons=(), waiting=(), standings=())
+    drawn = screen_of(Seen(board=bare, stale="", since=NOW), Controls(tab=tab), NOW, Size(20, 40))
+    assert all(cells_of(pieces) <= 20 for pieces in drawn)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.legible import escaped
 from glitterball.desk.board import Board, Reason, Waiting
 from glitterball.desk.controls import Controls, lines_of
-from glitterball.desk.drawing.pieces import Line, Piece, folded, indented, line, lines_folded, sized, width_of
+from glitterball.desk.drawing.pieces import Line, Piece, folded, indented, lines_folded, sized, width_of
 from glitterball.desk.drawing.tables import Heading, blocks_of
 from glitterball.desk.keys import KEYS, TABS
 from glitterball.desk.lines_clock import lines_said
@@ -35,7 +35,9 @@ def page_of(board: Board, controls: Controls, told: Sequence[Row], now: str, wid
         case "standings":
             return _standings(board, width)
         case "log":
-            return [told_lines(row, width, whose=True) for row in reversed(told)] or [[line("Nothing is told yet.")]]
+            return [told_lines(row, width, whose=True) for row in reversed(told)] or [
+                lines_folded("Nothing is told yet.", width)
+            ]
         case "keys":
             return _keys(width)
 
@@ -66,7 +68,7 @@ def _reasons(board: Board, controls: Controls, width: int) -> Blocks:
         _marked(_reason(reason, width - 2, 9 if place == at else 1), place == at)
         for place, reason in enumerate(board.reasons, start=len(board.offered))
     ]
-    return blocks or [[line("Nothing to settle: the week is READY.")]]
+    return blocks or [lines_folded("Nothing to settle: the week is READY.", width)]
 
 
 def _reason(reason: Reason, width: int, ways: int) -> list[Line]:
@@ -81,14 +83,14 @@ def _reason(reason: Reason, width: int, ways: int) -> list[Line]:
 def _marks(board: Board, controls: Controls, width: int) -> Blocks:
     rows, judges = board.grid.rows, board.grid.judges
     if not rows:
-        return [[line("No dance is scheduled: glitterball week schedule.")]]
+        return [lines_folded("No dance is scheduled: glitterball week schedule.", width)]
     at = controls.at(len(rows))
     column = max(4, min(9, (width - 26) // max(1, len(judges))))
     label = min(
         width - 2 - column * len(judges) - 8, max(width_of(escaped(f"{row.name}  {row.style}")) for row in rows) + 2
     )
     if width - 2 - column * len(judges) - 8 < 12:
-        return [[line("Judges in order: " + ", ".join(judge for judge, _ in judges))]] + [
+        return [lines_folded("Judges in order: " + ", ".join(judge for judge, _ in judges), width)] + [
             _marked(_in_words(row, controls, width - 2), place == at) for place, row in enumerate(rows)
         ]
     head = [Piece(" " * (label + 2))]
@@ -144,7 +146,7 @@ def _left_over(row: DanceRow, controls: Controls, width: int) -> list[Line]:
 def _approvals(board: Board, controls: Controls, width: int) -> Blocks:
     at = controls.at(len(board.waiting))
     blocks = [_marked(_waiting(waiting, width - 2), place == at) for place, waiting in enumerate(board.waiting)]
-    return blocks or [[line("Nothing waits for a second person.")]]
+    return blocks or [lines_folded("Nothing waits for a second person.", width)]
 
 
 def _waiting(waiting: Waiting, width: int) -> list[Line]:
@@ -214,7 +216,7 @@ STANDINGS = (
 def _standings(board: Board, width: int) -> Blocks:
     rows = board.standings
     if not rows:
-        return [[line("No couple is in this week.")]]
+        return [lines_folded("No couple is in this week.", width)]
     first = rows[0]
     provisional = f", PROVISIONAL: {first.provisional}" if first.provisional else ""
     head = lines_folded(f"{first.status}{provisional}", width, "bold")
