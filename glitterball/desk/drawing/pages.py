@@ -85,7 +85,7 @@ def _marks(board: Board, controls: Controls, width: int) -> Blocks:
     if not rows:
         return [lines_folded("No dance is scheduled: glitterball week schedule.", width)]
     at = controls.at(len(rows))
-    column = max(4, min(9, (width - 26) // max(1, len(judges))))
+    column = max(_widest_mark(rows, controls) + 2, min(9, (width - 26) // max(1, len(judges))))
     label = min(
         width - 2 - column * len(judges) - 8, max(width_of(escaped(f"{row.name}  {row.style}")) for row in rows) + 2
     )
@@ -105,6 +105,13 @@ def _marks(board: Board, controls: Controls, width: int) -> Blocks:
         blocks.append([_row(row, controls, place == at, label, column)])
         blocks[-1] += _left_over(row, controls, width)
     return blocks
+
+
+def _widest_mark(rows: Sequence[DanceRow], controls: Controls) -> int:
+    """Cells that a mark takes at most; what may stand behind it, a star or what is typed last, takes one more."""
+    given = [cell.mark for row in rows for cell in row.cells if cell is not None and cell.mark]
+    typed = [word for text in controls.typed.values() for word in text.split()]
+    return max(map(width_of, (*given, *typed)), default=2)
 
 
 def _row(row: DanceRow, controls: Controls, is_chosen: bool, label: int, column: int) -> Line:
@@ -242,6 +249,11 @@ def _keys(width: int) -> Blocks:
     blocks: Blocks = []
     for key in KEYS:
         where = "" if key.place == "everywhere" else f"{key.place}: "
+        if width < 40:
+            blocks.append(
+                [*lines_folded(key.key, width, "bold"), *indented(lines_folded(where + key.says, width - 2), 2)]
+            )
+            continue
         says = folded(f"{where}{key.says}", width - 14)
         blocks.append(
             [
