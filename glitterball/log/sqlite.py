@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,26 +15,24 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
-from domain.plurals import count_of, verb
 from domain.season.custody.facts import OpeningsDestroyed
 from glitterball.log.connections import StoreDatastore, rows_of
 from glitterball.log.envelope import Line, Row
 from glitterball.log.group_writer import GroupWriter, key_used
 from glitterball.log.hidden import DESTROYED_AT, ENDED_BEHIND, KEY_ID, Opening, of_destruction
-from glitterball.log.mapper import as_state, parts_in
+from glitterball.log.kept import KeptRecorder, must_be_at, must_be_complete, must_be_dense
+from glitterball.log.mapper import as_state
 from glitterball.log.paging import PAGE, SPARSE, ascending, dense, identity_bytes
 from glitterball.log.recording import (
-    Broken,
     Group,
     KeyUsed,
-    LogRecorder,
     Refused,
     Stand,
     StoreSubscription,
 )
-from glitterball.log.refusals import RecordDamaged, SeasonKeyWrong, StoreRefusal
+from glitterball.log.refusals import RecordDamaged, StoreRefusal
 from glitterball.log.schema import EVENTS_OF, FIRST_OF_EACH, LAYOUT, PUBLIC_EVENTS_OF, WALK_OF_STREAMS
-from glitterball.log.season_keys import Cipher, SeasonKeys, key_file
+from glitterball.log.season_keys import Cipher, SeasonKeys
 from glitterball.log.store_file import make, refusal
 from glitterball.proof.hashing import leaf_hash
 
@@ -41,7 +40,7 @@ _LITTLE = 10_000
 """So many new events are looked through for streams that begin in them; with more, every stream is stepped to."""
 
 
-class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
+class SQLiteRecorder(KeptRecorder, SQLiteApplicationRecorder):
     """Positions are explicit, 1 to N without a gap: they are given out in the transaction that uses them."""
 
     datastore: StoreDatastore
@@ -58,6 +57,10 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
 
     def stop(self, reason: str) -> None:
         self.datastore.place.stop(reason)
+
+    @property
+    def kept_beside(self) -> Path:
+        return self.datastore.place.path
 
     def create_table(self) -> None:
         make(self.datastore.pool.path, self.datastore.pool.lock_timeout or 0)
@@ -76,14 +79,6 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         answers = self._groups.write(groups)
         self._notify_listeners()
         return answers
-
-    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
-        lines = [
-            (identity_bytes(stored.originator_id), stored.originator_version, stored.topic, *parts_in(stored.state))
-            for stored in stored_events
-        ]
-        first = self.insert_lines(lines, kwargs.get("stand"))
-        return list(range(first, first + len(lines)))
 
     def _max_notification_id(self, c: SQLiteCursor) -> int:
         c.execute("SELECT max(position) FROM stored_events")
@@ -111,27 +106,11 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         position: int | None = self._select(DESTROYED_AT, *of_destruction(season))[0][0]
         return position
 
-    def _ended_behind(self, after: int | None) -> tuple[int, bool]:
-        last = self.max_notification_id() or 0
-        if after is None or after >= last:
-            return last, False
-        return last, bool(self._select(ENDED_BEHIND, after, last, OpeningsDestroyed.TYPE))
+    def _destruction_within(self, after: int, until: int) -> bool:
+        return bool(self._select(ENDED_BEHIND, after, until, OpeningsDestroyed.TYPE))
 
     def destroyed(self) -> dict[str, int]:
-        if self._layout_now < LAYOUT:
-            return {}
-        seasons = [season for (season,) in self._select("SELECT season FROM season_keys ORDER BY season")]
-        found = ((season, self.destroyed_at(season)) for season in seasons)
-        return {season: position for season, position in found if position is not None}
-
-    def must_hold(self, season: str, fingerprint: str) -> None:
-        key = self._keys.held(season, self.key_id_of(season) or bytes.fromhex(fingerprint[:8]))
-        if key.fingerprint != fingerprint:
-            path = str(key_file(self.datastore.place.path, season))
-            raise SeasonKeyWrong(season, path, key.fingerprint, fingerprint)
-
-    def destroy_key(self, season: str) -> bool:
-        return self._keys.destroy(season)
+        return super().destroyed() if self._layout_now == LAYOUT else {}
 
     def cipher(self, season: str) -> Cipher | None:
         self._hidden.look_again()
@@ -201,12 +180,10 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         )
 
     def _must_be_dense(self, after: int, until: int) -> None:
-        """Positions have no gap: what is not found by position is lost, not absent."""
         (found,) = self._select(
             "SELECT count(*) FROM stored_events WHERE position > ? AND position <= ?", after, until
         )[0]
-        if found != max(until - after, 0):
-            raise Broken(f"of the positions from {after + 1} to {until}, {until - after - found} are missing")
+        must_be_dense(found, after, until)
 
     def _few(self, after: int, until: int, streams: Sequence[bytes], marks: str) -> "array[int] | None":
         """The positions of the streams, when they are few among all. Eight bytes each."""
@@ -219,7 +196,6 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         return array("q", (position for (position,) in found))
 
     def _must_be_complete(self, streams: Sequence[bytes], marks: str) -> None:
-        """What the index has of each stream is what was recorded in it: how many events, and the last of them."""
         if self.layout == 1:
             return
         statement = (
@@ -227,12 +203,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
             "LEFT JOIN stored_events e ON e.originator_id = s.originator_id "
             f"WHERE s.originator_id IN ({marks}) GROUP BY s.originator_id"
         )
-        for events, last, found, highest in self._select(statement, *streams):
-            if (events, last) != (found, highest):
-                raise Broken(
-                    f"of the {count_of(events, 'event')} of a stream, the last of them {last}, "
-                    f"{found} {verb(found, 'is', 'are')} found, the last {highest}"
-                )
+        must_be_complete(self._select(statement, *streams))
 
     def _at(self, positions: "array[int]", events: str) -> Iterator[Row]:
         for start in range(0, len(positions), PAGE):
@@ -242,10 +213,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
                 f"SELECT {events} WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position",
                 str(page),
             )
-            found = [row[0] for row in rows]
-            if found != page:  # the index leads to rows that the table does not have
-                lost = sorted(set(page).difference(found)) or found
-                raise Broken(f"position {lost[0]} is missing")
+            must_be_at(page, rows)
             yield from rows
 
     def raw(self, after: int, until: int, *, as_they_are: bool = False) -> Iterator[tuple[int, bytes]]:

@@ -75,6 +75,17 @@ def test_no_mark_is_ever_cut(week: Board, width: int) -> None:
             assert cell is None or cell.mark in text
 
 
+def test_a_half_mark_in_a_column_of_nine_judges_is_whole() -> None:
+    """17/2 stood in a column of three cells, as 1 and a dot, where nine judges sat."""
+    judges = tuple((f"j{place}", f"j{place}") for place in range(9))
+    cells = tuple(Cell(judge, "17/2", paddle=True) for judge, _ in judges)
+    row = DanceRow(dance="1.1.0", name="Mia & Jon", style="Waltz", cells=cells, total="153/2")
+    for width in (60, 74, 80, 100):
+        week = replace(board(), grid=Grid(judges, (row,)))
+        text = text_of(screen_of(Seen(board=week), Controls(tab="marks"), NOW, Size(width, 40)))
+        assert text.count("17/2") == 9, text
+
+
 @given(st.text(alphabet="ab 李é", max_size=120), st.integers(8, 60))
 def test_a_sentence_is_folded_and_nothing_of_it_lost(text: str, width: int) -> None:
     lines = folded(text, width)

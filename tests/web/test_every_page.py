@@ -104,6 +104,7 @@ def test_a_historic_week_is_as_announced_and_raises_no_alarm(week: int) -> None:
     with gb.open_store("memory:") as store:
         store.take_in(shipped_season("us-33"))
         read = Visitor(store).reads(f"/s/us-33/w/{week}")
+        assert Visitor(store).document(f"/s/us-33/w/{week}.json")["data"]["ready"] is None
     assert "AS ANNOUNCED" in read.text
     assert all(sentence in read.text for sentence in SAID[week])
     assert "READY" not in read.text

@@ -10,21 +10,21 @@ from uuid import UUID
 
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent, Subscription
 
-from domain.plurals import count_of, verb
 from domain.season.custody.facts import OpeningsDestroyed
 from glitterball.log.envelope import Line, Row
 from glitterball.log.group_writer import is_as_written
 from glitterball.log.hidden import Opening, of_destruction
-from glitterball.log.mapper import as_state, parts_in
+from glitterball.log.kept import KeptRecorder, must_be_at, must_be_complete, must_be_dense
+from glitterball.log.mapper import as_state
 from glitterball.log.paging import PAGE, SPARSE, ascending, dense, identity_bytes
 from glitterball.log.postgres.connecting import Connection, Connections, connected, must_be_the_same
 from glitterball.log.postgres.listening import LOOK_SECONDS, Listener
 from glitterball.log.postgres.places import Server
 from glitterball.log.postgres.telling import refusal
 from glitterball.log.postgres.writing import Writer
-from glitterball.log.recording import Broken, Group, KeyUsed, LogRecorder, Refused, Stand, StoreSubscription
-from glitterball.log.refusals import RecordDamaged, SeasonKeyWrong, StoreRefusal
-from glitterball.log.season_keys import Cipher, SeasonKeys, key_file
+from glitterball.log.recording import Broken, Group, KeyUsed, Refused, Stand, StoreSubscription
+from glitterball.log.refusals import RecordDamaged, StoreRefusal
+from glitterball.log.season_keys import Cipher, SeasonKeys
 from glitterball.proof.hashing import leaf_hash
 
 _COLUMNS = "position, stream, sequence, topic, line, leaf"
@@ -33,7 +33,7 @@ _WHOLE = f"{_COLUMNS}, sealed FROM events LEFT JOIN hidden_parts USING (position
 _DESTROYED = f"topic = '{OpeningsDestroyed.TYPE}'"
 
 
-class PostgresRecorder(LogRecorder):
+class PostgresRecorder(KeptRecorder):
     """Positions are 1 to N without a gap: `append` gives them out under the lock of the head row."""
 
     poll_seconds: ClassVar[float] = LOOK_SECONDS
@@ -56,6 +56,10 @@ class PostgresRecorder(LogRecorder):
         if self.store is not None:
             must_be_the_same(connection, self.store)
         return connection
+
+    @property
+    def kept_beside(self) -> Path:
+        return self.beside
 
     def close(self) -> None:
         """Let go of the server; who reads or records ends first."""
@@ -84,14 +88,6 @@ class PostgresRecorder(LogRecorder):
         self._notify_listeners()
         return answers
 
-    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
-        lines = [
-            (identity_bytes(stored.originator_id), stored.originator_version, stored.topic, *parts_in(stored.state))
-            for stored in stored_events
-        ]
-        first = self.insert_lines(lines, kwargs.get("stand"))
-        return list(range(first, first + len(lines)))
-
     # Keys of seasons, and of commands.
 
     def key_id_of(self, season: str) -> bytes | None:
@@ -105,27 +101,9 @@ class PostgresRecorder(LogRecorder):
         )[0][0]
         return position
 
-    def _ended_behind(self, after: int | None) -> tuple[int, bool]:
-        last = self.max_notification_id() or 0
-        if after is None or after >= last:
-            return last, False
-        found = self._select(
-            f"SELECT 1 FROM events WHERE {_DESTROYED} AND position > %b AND position <= %b LIMIT 1", after, last
-        )
-        return last, bool(found)
-
-    def destroyed(self) -> dict[str, int]:
-        seasons = [season for (season,) in self._select("SELECT season FROM season_keys ORDER BY season")]
-        found = ((season, self.destroyed_at(season)) for season in seasons)
-        return {season: position for season, position in found if position is not None}
-
-    def must_hold(self, season: str, fingerprint: str) -> None:
-        key = self._keys.held(season, self.key_id_of(season) or bytes.fromhex(fingerprint[:8]))
-        if key.fingerprint != fingerprint:
-            raise SeasonKeyWrong(season, str(key_file(self.beside, season)), key.fingerprint, fingerprint)
-
-    def destroy_key(self, season: str) -> bool:
-        return self._keys.destroy(season)
+    def _destruction_within(self, after: int, until: int) -> bool:
+        within = "position > %b AND position <= %b"
+        return bool(self._select(f"SELECT 1 FROM events WHERE {_DESTROYED} AND {within} LIMIT 1", after, until))
 
     def cipher(self, season: str) -> Cipher | None:
         self._hidden.look_again()
@@ -179,10 +157,8 @@ class PostgresRecorder(LogRecorder):
         return ascending(chain.from_iterable(_pages(page_after, after)), after)
 
     def _must_be_dense(self, after: int, until: int) -> None:
-        """Positions have no gap: what is not found by position is lost, not absent."""
         (found,) = self._select("SELECT count(*) FROM events WHERE position > %b AND position <= %b", after, until)[0]
-        if found != max(until - after, 0):
-            raise Broken(f"of the positions from {after + 1} to {until}, {until - after - found} are missing")
+        must_be_dense(found, after, until)
 
     def _few(self, after: int, until: int, streams: list[bytes]) -> "array[int] | None":
         """The positions of the streams, when they are few among all. Eight bytes each."""
@@ -195,26 +171,17 @@ class PostgresRecorder(LogRecorder):
         return array("q", (position for (position,) in found))
 
     def _must_be_complete(self, streams: list[bytes]) -> None:
-        """What the index has of each stream is what was recorded in it: how many events, and the last of them."""
         statement = (
             "SELECT s.events, s.last, count(e.sequence), max(e.sequence) FROM streams s "
             "LEFT JOIN events e ON e.stream = s.stream WHERE s.stream = ANY(%b::bytea[]) GROUP BY s.stream"
         )
-        for events, last, found, highest in self._select(statement, streams):
-            if (events, last) != (found, highest):
-                raise Broken(
-                    f"of the {count_of(events, 'event')} of a stream, the last of them {last}, "
-                    f"{found} {verb(found, 'is', 'are')} found, the last {highest}"
-                )
+        must_be_complete(self._select(statement, streams))
 
     def _at(self, positions: "array[int]", events: str) -> Iterator[Row]:
         for start in range(0, len(positions), PAGE):
             page = list(positions[start : start + PAGE])
             rows = self._select(f"SELECT {events} WHERE position = ANY(%b::int8[]) ORDER BY position", page)
-            found = [row[0] for row in rows]
-            if found != page:
-                lost = sorted(set(page).difference(found)) or found
-                raise Broken(f"position {lost[0]} is missing")
+            must_be_at(page, rows)
             yield from rows
 
     def raw(self, after: int, until: int, *, as_they_are: bool = False) -> Iterator[tuple[int, bytes]]:

@@ -66,7 +66,7 @@ def week(seen: Sight, links: Links, number: int) -> Page:
             "mode": asked.mode,
             "basis": dict(told.basis),
             "data": {
-                "ready": ready,
+                "ready": None if historic else ready,
                 "reasons_withheld": kept,
                 "check": document(told)["data"],
                 "standings": None if standings is None else document(standings)["data"],
