@@ -39,6 +39,8 @@ def connected(server: Server, *, name: str, read_only: bool = False, lock_second
     asked = conninfo_to_dict(server.conninfo)
     asked["client_encoding"] = "UTF8"  # whatever alphabet the machine has
     asked.setdefault("target_session_attrs", "any" if read_only else "read-write")
+    if read_only and asked["target_session_attrs"] == "read-write":
+        asked["target_session_attrs"] = "primary"  # whoever only reads asks for no writes, and no server would be taken
     options = " ".join(
         (str(asked.pop("options", "")), *(f"-c {setting}={value}" for setting, value in settings.items()))
     ).strip()
