@@ -77,8 +77,7 @@ def checked_recorder(address: Address, *, read_only: bool, lock_seconds: int) ->
         missing = lacking(recorder.connections, server.schema)
         if missing:
             raise StoreUnguarded(address.shown, missing)
-        recorder.store = store
-        recorder.name = f"glitterball {must_be_of(beside, address.shown, store)}"
+        recorder.is_of(must_be_of(beside, address.shown, store), store)
     except PersistenceError as error:
         recorder.close()
         raise recorder.refusal(error) from error

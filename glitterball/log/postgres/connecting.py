@@ -35,6 +35,10 @@ def connected(server: Server, *, name: str, read_only: bool = False, lock_second
         "lock_timeout": f"{lock_seconds}s",
         "statement_timeout": f"{STATEMENT_SECONDS}s",
         "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
+        "tcp_keepalives_idle": "10s",  # a machine that is cut off keeps neither the head row nor the lease
+        "tcp_keepalives_interval": "5s",
+        "tcp_keepalives_count": "3",
+        "tcp_user_timeout": "20s",
     }
     asked = conninfo_to_dict(server.conninfo)
     asked["client_encoding"] = "UTF8"  # whatever alphabet the machine has
