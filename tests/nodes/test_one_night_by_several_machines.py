@@ -17,7 +17,6 @@ from glitterball.evidence.ledger import make_bundle
 from glitterball.evidence.ledger.publisher import Publisher
 from glitterball.log import EventLog
 from glitterball.views import Views, views_path
-
 from projections.fold import SeasonFold
 from tests.evidence.verifying import night
 from tests.house.test_same_bytes import FROZEN, digest, of_log
@@ -84,7 +83,10 @@ def test_everything_is_as_from_one_machine(machine: Machines, tmp_path: Path, ma
             assert log.shared is not None
             assert [(signed.size, signed.root) for signed in log.shared.signed_by(played.register.key)] == wanted
             assert outcomes(engine) == outcomes(alone.engine)
-            with Views.open(views_path(address.beside), log) as here, Views.open(tmp_path / "alone", alone.log) as there:
+            with (
+                Views.open(views_path(address.beside), log) as here,
+                Views.open(tmp_path / "alone", alone.log) as there,
+            ):
                 here.catch_up()
                 there.catch_up()
                 assert exported(here) == exported(there)

@@ -40,7 +40,7 @@ class Writer:
     ) -> None:
         self._connect, self._beside = connect, beside
         self._key_id_of, self._destroyed_at = key_id_of, destroyed_at
-        self._sealing = Sealing(beside)
+        self._sealing = Sealing(beside, among_others=True)
         self._connection: Connection | None = None
         self._warnings: list[str] = []
         self._turn = Lock()
