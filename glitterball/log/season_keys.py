@@ -191,7 +191,7 @@ class SeasonKeys:
             destroy(begun_file(self._store, season))
 
     def give_up(self, season: str, key_id: bytes) -> None:
-        """Another key is on record: what was begun is none, and its file goes. What is in its own file was on record, and stays."""
+        """Another key is on record: what was begun is none, and its file goes. What has its own file was on record, and stays."""
         if begun_file(self._store, season).exists() and not self._is_begun(season, key_id):
             destroy(begun_file(self._store, season))
 
