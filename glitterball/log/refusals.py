@@ -474,3 +474,14 @@ class PublisherElsewhere(StoreRefusal):
     fix = "Let that machine do it, or end it there first; glitterball nodes status says who is there."
     on_record = "Nothing was signed."
     holder: str
+
+
+@dataclass(eq=False)
+class StandbyBehind(StoreRefusal):
+    """What was recorded last is on one server only, although commits wait for a standby: it may yet be lost."""
+
+    code = "standby-behind"
+    says = "What was recorded last in {path} is not known to be on a standby: {reason}."
+    fix = "Start a standby that commits wait for; glitterball doctor says which. Then publish again."
+    on_record = "Nothing was signed."
+    reason: str

@@ -46,6 +46,11 @@ class Shared(Protocol):
         """
         ...
 
+    def settle(self) -> None:
+        """Wait until all that was recorded so far is wherever a commit has to be before it is answered. Refuses (`StandbyBehind`)
+        where it is not: the next server to take over might not have it."""
+        ...
+
     def keep(self, signed: Signed) -> str:
         """Keep a checkpoint: `kept`, also where it was; else why not: `another` root of that size, `smaller` than one kept, or
         `beyond the log`."""

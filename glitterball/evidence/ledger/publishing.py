@@ -8,7 +8,7 @@ from glitterball.evidence.bundle.scope import Spans, extend_spans, sign_scope, s
 from glitterball.evidence.ledger.ledger import Ledger
 from glitterball.evidence.ledger.refusals import LogForked, LogRolledBack, NoSuchCheckpoint, NothingToSign
 from glitterball.evidence.ledger.register import Published, Register
-from glitterball.evidence.ledger.sharing import lease_of, must_agree, share
+from glitterball.evidence.ledger.sharing import lease_of, must_agree, settle, share
 from glitterball.log import EventLog
 from glitterball.log.envelope import stream_key
 from glitterball.proof.checkpoints import Checkpoint, open_checkpoint, sign_checkpoint
@@ -29,6 +29,7 @@ def publish(ledger: Ledger, register: Register, signer: SignerKey, known: Sequen
         size = ledger.catch_up()
         if not size:
             raise NothingToSign()
+        settle(ledger.log)
         _must_follow_known(ledger, signer, known)
         published = _signed(ledger, register, signer, size)
         share(ledger.log, register)

@@ -18,6 +18,12 @@ def lease_of(log: EventLog) -> AbstractContextManager[None]:
     return nullcontext() if log.shared is None else log.shared.lease()
 
 
+def settle(log: EventLog) -> None:
+    """Nothing is signed that a server which dies now would take with it. Refuses (`StandbyBehind`)."""
+    if log.shared is not None:
+        log.shared.settle()
+
+
 def must_agree(log: EventLog, register: Register) -> None:
     """Refuses (`RegisterDiffers`) where the store knows of a signature that the register does not. Inside `alone`."""
     if log.shared is None:

@@ -81,6 +81,10 @@ class PostgresRecorder(KeptRecorder):
     def shared(self) -> Together:
         return self.together
 
+    def settle(self) -> None:
+        """Wait until all that was recorded so far is wherever a commit has to be: `CommitFailed` where it is not."""
+        self._writer.settle()
+
     def is_of(self, node: str, store: UUID) -> None:
         """Remember which store it is, and have connections from now on say which machine of it they are of."""
         self.node, self.store = node, store

@@ -17,7 +17,14 @@ from eventsourcing.persistence import ConnectionPoolClosedError, OperationalErro
 
 from glitterball.log.postgres.connecting import Connection, failing, rows_of
 from glitterball.log.postgres.guards import keeps_checkpoints
-from glitterball.log.refusals import PublisherElsewhere, StoreKeepsNoCheckpoints, StoreReadOnly
+from glitterball.log.postgres.overdue import Overdue
+from glitterball.log.refusals import (
+    CommitUncertain,
+    PublisherElsewhere,
+    StandbyBehind,
+    StoreKeepsNoCheckpoints,
+    StoreReadOnly,
+)
 from glitterball.log.shared import NodeSeen, Signed
 
 if TYPE_CHECKING:
@@ -50,6 +57,7 @@ class Together:
     def __init__(self, recorder: "PostgresRecorder") -> None:
         self._recorder = recorder
         self._leased: Connection | None = None
+        self._overdue = Overdue()
         self._turn = RLock()
 
     @property
@@ -57,7 +65,12 @@ class Together:
         return self._recorder.node
 
     def close(self) -> None:
-        """Let go of the lease, if it is held."""
+        """Let go of everything."""
+        self._overdue.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Of the lease, if it is held."""
         leased, self._leased = self._leased, None
         if leased is not None:
             with suppress(psycopg.Error):
@@ -78,7 +91,19 @@ class Together:
     def keep(self, signed: Signed) -> str:
         if self._recorder.read_only:
             raise StoreReadOnly(self._recorder.shown)
-        return str(self._asked("SELECT publish(%b, %b::int8, %b, %b)", *signed)[0][0])
+        with self._asking(), self._turn:
+            return self._recorder.connections.ask(lambda connection: self._kept(connection, signed))
+
+    def _kept(self, connection: Connection, signed: Signed) -> str:
+        with self._overdue.watching(connection):
+            return str(rows_of(connection, "SELECT publish(%b, %b::int8, %b, %b)", signed)[0][0])
+
+    def settle(self) -> None:
+        try:
+            with self._asking():
+                self._recorder.settle()
+        except CommitUncertain as uncertain:
+            raise StandbyBehind(uncertain.path, uncertain.reason) from uncertain
 
     def signed_by(self, key: str) -> Sequence[Signed]:
         return [Signed(*row) for row in self._asked(f"{_SIGNED} WHERE key = %b ORDER BY size", key)]
@@ -111,7 +136,7 @@ class Together:
             try:
                 return self._try(self._leased)
             except OperationalError:
-                self.close()
+                self._let_go()
         connection = self._recorder.connect()
         if not self._try(connection):
             connection.close()
@@ -134,10 +159,10 @@ class Together:
                 rows_of(self._leased, f"SELECT pg_advisory_unlock({_LOCK})", (str(self._recorder.store),))
                 held = rows_of(self._leased, f"SELECT pg_backend_pid() IN ({_HOLDERS})", (str(self._recorder.store),))
         except OperationalError:
-            self.close()
+            self._let_go()
             return
         if not held[0][0]:
-            self.close()
+            self._let_go()
 
     def _holder(self) -> str:
         return ", ".join(f"machine {node.node}" for node in self.nodes() if node.publishes) or "another machine"
