@@ -1,6 +1,7 @@
 """Machines are brought to another version one after another: those of the version before record in the same store meanwhile."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -73,7 +74,7 @@ def test_two_versions_record_in_one_store_while_machines_are_exchanged(tmp_path:
     for folder in (code, state, spare):
         folder.mkdir()
     subprocess.run(["tar", "-x", "-C", str(code)], input=archived.stdout, check=True)
-    text = postgres_server.in_schema("two_versions")
+    text = postgres_server.in_schema(f"two_versions_{os.getpid()}")
     studio = Earlier(code, Address.read(text, state))
     try:
         assert studio.does("make") == [True, 0]

@@ -86,14 +86,18 @@ class PostgresRecorder(KeptRecorder):
         self._writer.settle()
 
     def is_of(self, node: str, store: UUID) -> None:
-        """Remember which store it is, and have connections from now on say which machine of it they are of."""
+        """Remember which store it is, and have connections say which machine they are of, the one it was found by as well."""
         self.node, self.store = node, store
-        self.name = name_of(node, VERSION, store)
+        self._is_called(name_of(node, VERSION, store))
 
     def views_at(self, position: int) -> None:
         if self.store is not None:
-            self.name = name_of(self.node, VERSION, self.store, position)
-            self._select("SELECT set_config('application_name', %b::text, false)", self.name)
+            self._is_called(name_of(self.node, VERSION, self.store, position))
+
+    def _is_called(self, name: str) -> None:
+        """From now on, and on one of the connections there are."""
+        self.name = name
+        self._select("SELECT set_config('application_name', %b::text, false)", name)
 
     def listen(self, event: Event) -> None:
         super().listen(event)
