@@ -76,13 +76,13 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     61  line 7718  The certificate against the events up to the position it was made at: every field this file works out
     62  line 7902  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
     63  line 8083  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    64  line 8244  Following the season, event by event
-    65  line 8400  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    66  line 8541  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    67  line 8572  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    68  line 8605  The report: what was found, what was checked, what was not
-    69  line 8715  The verification, from top to bottom
-    70  line 8939  The command line
+    64  line 8251  Following the season, event by event
+    65  line 8407  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    66  line 8548  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    67  line 8579  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    68  line 8612  The report: what was found, what was checked, what was not
+    69  line 8722  The verification, from top to bottom
+    70  line 8946  The command line
 """
 
 from __future__ import annotations
@@ -7651,7 +7651,7 @@ def proving_of(fact: Json, season: Season) -> Proving:
 
 def _check_bodies(proved: Json, wanted: list[str], couples: Sequence[str] | None) -> None:
     """One vote is proved as a whole. Of voting bodies each is, with the couples it gave points to."""
-    demand([body["body"] for body in proved] == wanted, "it is not about the votes that count")
+    demand([body["body"] for body in proved] == wanted, f"the bodies that count are {', '.join(wanted) or 'none'}")
     for body in proved:
         placed = body.get("placed")
         demand((placed is None) == (couples is None), "the points of voting bodies are told, and of one vote none")
@@ -8236,8 +8236,15 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
         try:
             statement.check(points, proof[at : at + statement.proof_length], about)
         except Wrong as error:
-            raise Fails("proof-fails", f"{DOES_NOT_SHOW} ({body['body']}: {error})") from None
+            raise Fails("proof-fails", f"{DOES_NOT_SHOW}: {_not_shown(proving, body['body'])} ({error})") from None
         at += statement.proof_length
+
+
+def _not_shown(proving: Proving, body: str) -> str:
+    """Of which votes it does not follow, and whom they saved where that is what they decide."""
+    if proving.save is not None and body == proving.save[0]:
+        return f"the votes of {body} do not show that {', '.join(proving.save[1])} had more than those who left by the save"
+    return f"it is not so by the votes of {body}"
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ def proving_of(fact: Json, season: Season) -> Proving:
 
 def _check_bodies(proved: Json, wanted: list[str], couples: Sequence[str] | None) -> None:
     """One vote is proved as a whole. Of voting bodies each is, with the couples it gave points to."""
-    demand([body["body"] for body in proved] == wanted, "it is not about the votes that count")
+    demand([body["body"] for body in proved] == wanted, f"the bodies that count are {', '.join(wanted) or 'none'}")
     for body in proved:
         placed = body.get("placed")
         demand((placed is None) == (couples is None), "the points of voting bodies are told, and of one vote none")

@@ -170,5 +170,12 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
         try:
             statement.check(points, proof[at : at + statement.proof_length], about)
         except Wrong as error:
-            raise Fails("proof-fails", f"{DOES_NOT_SHOW} ({body['body']}: {error})") from None
+            raise Fails("proof-fails", f"{DOES_NOT_SHOW}: {_not_shown(proving, body['body'])} ({error})") from None
         at += statement.proof_length
+
+
+def _not_shown(proving: Proving, body: str) -> str:
+    """Of which votes it does not follow, and whom they saved where that is what they decide."""
+    if proving.save is not None and body == proving.save[0]:
+        return f"the votes of {body} do not show that {', '.join(proving.save[1])} had more than those who left by the save"
+    return f"it is not so by the votes of {body}"

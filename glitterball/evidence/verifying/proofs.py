@@ -127,7 +127,7 @@ class Proofs:
         context = event.fact.context_sha256
         for each, committed, proof in zip(statements, totals, proofs, strict=True):
             if not _holds(each.statement, committed, proof, bound_to(context, each.body)):
-                self._add("proof-fails", event)
+                self._add("proof-fails", event, f": {_not_shown(about, each.body)}")
                 return
         self._proved.append(event)
 
@@ -154,6 +154,13 @@ SAYS = {
     "proof-fails": "the proof does not show that the groups announced follow from the votes committed to",
     "proof-stale": "the proof is about a certification that was replaced, or does not hold any more",
 }
+
+
+def _not_shown(about: Question, body: str) -> str:
+    """Of which votes it does not follow, and whom they saved where that is what they decide."""
+    if about.saved is not None and body == about.saved.body:
+        return f"the votes of {body} do not show that {', '.join(about.saved.kept)} had more than those who left by the save"
+    return f"it is not so by the votes of {body}"
 
 
 def _holds(statement: Statement, totals: dict[str, Point], proof: bytes, context: bytes) -> bool:
