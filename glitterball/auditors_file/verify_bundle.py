@@ -72,17 +72,17 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     57  line 7239  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
     58  line 7399  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
     59  line 7516  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
-    60  line 7578  What a proof is about: its words against the log, its statements, and the context that binds it
-    61  line 7718  The certificate against the events up to the position it was made at: every field this file works out
-    62  line 7902  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    63  line 8083  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    64  line 8251  Following the season, event by event
-    65  line 8407  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    66  line 8548  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    67  line 8579  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    68  line 8612  The report: what was found, what was checked, what was not
-    69  line 8722  The verification, from top to bottom
-    70  line 8946  The command line
+    60  line 7595  What a proof is about: its words against the log, its statements, and the context that binds it
+    61  line 7735  The certificate against the events up to the position it was made at: every field this file works out
+    62  line 7919  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    63  line 8100  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    64  line 8268  Following the season, event by event
+    65  line 8424  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    66  line 8565  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    67  line 8596  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    68  line 8629  The report: what was found, what was checked, what was not
+    69  line 8739  The verification, from top to bottom
+    70  line 8963  The command line
 """
 
 from __future__ import annotations
@@ -5453,7 +5453,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <ul>
 <li>By the rulebook, from the scores on this page and the votes that the gateways committed to: [[proof.groups|ahead]].[[?shown.grouped]] Between couples named side by side nothing is proved.[[/]]</li>
 [[#proof.equal]]<li>The counts of [[.|names]] are equal; how many they are is not told.</li>
-[[/]][[#proof.proved]]<li>The votes committed to ([[body]]) are [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]]</li>
+[[/]][[#proof.proved]]<li>The votes committed to ([[body]]) are [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]][[?kept]] Among the couples the viewers could save, [[kept|names]] had most of them and stayed; [[left|names]] had fewer and left.[[/]]</li>
 [[/]]<li>Nothing more: it tells no couple's count and no couple's share.</li>
 </ul>
 <h3>What it starts from</h3>
@@ -5478,7 +5478,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <ul>
 <li>By the rulebook, from the scores on this page and the votes committed to, had they counted so: [[groups|ahead]]. Between couples named side by side nothing is proved.</li>
 [[#equal]]<li>The counts of [[.|names]] are equal then; how many they are is not told.</li>
-[[/]][[#proved]]<li>The votes committed to ([[body]]) are then [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]]</li>
+[[/]][[#proved]]<li>The votes committed to ([[body]]) are then [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]][[?kept]] Among the couples the viewers could save, [[kept|names]] have most of them then; [[left|names]] have fewer.[[/]]</li>
 [[/]][[#counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]]), made with [[?manifest]]the manifest at event [[manifest]][[/]][[^manifest]]each batch[[/]].</li>
 [[/]]<li>It is about the certification at event [[certified]], and was recorded [[time|moment]] (event [[position]]) by [[by|list]]. Its file in the bundle is <code>[[file]]</code>, SHA-256 <code>[[proof_sha256]]</code>; what it is bound to has SHA-256 <code>[[context_sha256]]</code>.</li>
 </ul>
@@ -7554,13 +7554,30 @@ def _told(season: Season, number: int, event: Event) -> Json:
         **as_if,
         **{name: fact[name] for name in ("groups", "equal")},
         "proved": [
-            {"body": held["body"], "turnout": str(held["turnout"]), "placed": held.get("placed")}
+            {
+                "body": held["body"],
+                "turnout": str(held["turnout"]),
+                "placed": held.get("placed"),
+                **_saved(season, certified[-1].fact, held["body"], fact["groups"]),
+            }
             for held in fact["proved"]
         ],
         "counted": _manifests(counted),
         **{name: fact[name] for name in ("context_sha256", "proof_sha256")},
         "file": f"proofs/{event.position}.sigma",
     }
+
+
+def _saved(season: Season, certified: Json, body: str, groups: Groups) -> Json:
+    """Of an instant save, as certified, whom it kept, and who left by it; nothing of other votes."""
+    adopted = season.rulebook(certified["week"])
+    forms = adopted.fact["rulebook"]["forms"] if adopted else []
+    said = {"danger": [*certified["leaving"], *certified["saved"]], "eliminated": certified["leaving"]}
+    for form in forms:
+        saved = saved_by_viewers(form, said) if form["name"] == certified["form"] else None
+        if saved is not None and saved[0] == body:
+            return {"kept": saved[1], "left": left_by_the_save(form, said, groups)}
+    return {}
 
 
 def _manifests(counted: list[Committed]) -> list[Json]:
