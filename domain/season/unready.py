@@ -84,7 +84,7 @@ NO_VOTES = FindingKind("couple-without-votes", "no batch has a vote for {couple}
 AFTER_THE_SEAL = FindingKind("after-the-seal", "batches after the seal, not counted: {batches}", "warning")
 CANNOT_BE_PROVED = FindingKind(
     "cannot-be-proved",
-    "gateways have committed to their counts, and who leaves cannot be proved from that: {why}",
+    "who leaves cannot be proved from what gateways commit to: {why}",
     "warning",
     more=("obstacle",),
 )

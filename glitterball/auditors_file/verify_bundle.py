@@ -62,27 +62,27 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     47  line 5976  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
     48  line 6111  Whether a certification stands, as far as it can be said without a count of votes
     49  line 6194  What was said on air, as groups of couples, best first: the claims that may be proved
-    50  line 6289  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    51  line 6458  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    52  line 6520  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    53  line 6648  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    54  line 6803  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    55  line 7014  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    56  line 7153  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
-    57  line 7239  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    58  line 7399  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    59  line 7516  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
-    60  line 7595  What a proof is about: its words against the log, its statements, and the context that binds it
-    61  line 7735  The certificate against the events up to the position it was made at: every field this file works out
-    62  line 7919  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    63  line 8100  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    64  line 8268  Following the season, event by event
-    65  line 8424  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    66  line 8565  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    67  line 8596  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    68  line 8629  The report: what was found, what was checked, what was not
-    69  line 8739  The verification, from top to bottom
-    70  line 8963  The command line
+    50  line 6290  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    51  line 6459  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    52  line 6521  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    53  line 6649  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    54  line 6804  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    55  line 7015  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    56  line 7154  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+    57  line 7240  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    58  line 7400  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    59  line 7517  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
+    60  line 7596  What a proof is about: its words against the log, its statements, and the context that binds it
+    61  line 7757  The certificate against the events up to the position it was made at: every field this file works out
+    62  line 7941  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    63  line 8122  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    64  line 8290  Following the season, event by event
+    65  line 8446  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    66  line 8587  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    67  line 8618  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    68  line 8651  The report: what was found, what was checked, what was not
+    69  line 8761  The verification, from top to bottom
+    70  line 8985  The command line
 """
 
 from __future__ import annotations
@@ -6200,13 +6200,13 @@ Groups = list[list[str]]
 def announced_groups(form: Json, period: Period, said: Json) -> list[Groups]:
     """Every way to read the announcements as a claim; refuses a form the order alone does not end, and what was not said."""
     kind = form["select"]["kind"]
-    if period.cancelled or kind not in ("everyone_placed", "lowest", "top_safe"):
+    if period.cancelled or kind not in ("everyone_placed", "lowest", "top_safe", "wildcard"):
         raise Wrong("rule-not-provable: nobody leaves, or not by the order of the couples")
     if kind == "everyone_placed":
         return [_placed(period, said)]
     eligible = sorted(set(period.couples) - set(period.immune))
     couples, there = form["select"]["couples"], len(eligible)
-    size = min(couples, there) if kind == "lowest" else max(there - couples, 0)
+    size = min(couples, there) if kind == "lowest" else max(there - couples - form["select"].get("wildcards", 0), 0)
     danger, leaving = set(said.get("danger", ())), set(said.get("eliminated", ()))
     demand(size, "rule-not-provable: nobody is in danger")
     fits = len(leaving) == min(form["leave"], size) and leaving <= set(eligible)
@@ -6278,7 +6278,8 @@ def follows_from_points(rulebook: Json, period: Period, said: Json, groups: Grou
         return False
     if outcome.placed:
         return [sorted(group) for group in outcome.order] == groups
-    return set(outcome.leaving) == set(said.get("eliminated", ()))
+    told = len(groups) < 3 or {couple for group in groups[1:] for couple in group} == set(outcome.bottom)
+    return told and set(outcome.leaving) == set(said.get("eliminated", ()))
 
 
 def _standing_in(couple: str, placed: Sequence[str], many: int) -> int:
@@ -7617,7 +7618,9 @@ class Proving(NamedTuple):
         if "placed" not in body:
             return Compiled(self.rulebook, self.period, turnout, self.fact["groups"], self.fact["equal"]).statement
         tables = {
-            len(counts["table"]) for counts in bodies_in(self.rulebook) if fnmatchcase(body["body"], counts["bodies"])
+            len(counts["table"])
+            for counts in _counted_in(self.rulebook, self.period.form)
+            if fnmatchcase(body["body"], counts["bodies"])
         }
         demand(len(tables) == 1, "rule-not-provable: a body gives points by two tables")
         return statement_of_body(couples, turnout, body["placed"], tables.pop())
@@ -7632,6 +7635,24 @@ def bodies_in(rulebook: Json) -> list[Json]:
     return [side["counts"] for side in rulebook["sides"] if side["counts"]["kind"] == "bodies"]
 
 
+def _counted_in(rulebook: Json, named: str) -> list[Json]:
+    """The same with what a form counts beside the sides: the juries' choice of who goes on by wildcard."""
+    form = next(form for form in rulebook["forms"] if form["name"] == named)
+    beside = [form["select"]["counts"]] if form["select"]["kind"] == "wildcard" else []
+    return [*bodies_in(rulebook), *(counts for counts in beside if counts["kind"] == "bodies")]
+
+
+def _check_form(rulebook: Json, form: Json) -> None:
+    """Refuses a form in which something else than a proof can tell decides."""
+    by_points, select = bodies_in(rulebook), form["select"]
+    demand(
+        not by_points or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides"
+    )
+    if select["kind"] == "wildcard":
+        demand(by_points, "rule-not-provable: a wildcard goes on, and no announcement says who")
+        demand(select["counts"]["kind"] != "votes", "rule-not-provable: a wildcard goes on by votes without points")
+
+
 def proving_of(fact: Json, season: Season) -> Proving:
     """What a recorded proof is about; refuses a week that cannot be proved, and words that are not those that follow."""
     number = fact["week"]
@@ -7642,9 +7663,10 @@ def proving_of(fact: Json, season: Season) -> Proving:
         not voted or all(side["counts"]["kind"] != "votes" for side in rulebook["sides"]),
         "rule-not-provable: the rulebook counts one vote and bodies",
     )
-    patterns = [counts["bodies"] for counts in voted or [hidden_side(rulebook)["counts"]]]
     form = next(form for form in rulebook["forms"] if form["name"] == period.form)
-    demand(not voted or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides")
+    _check_form(rulebook, form)
+    counted_so = _counted_in(rulebook, form["name"]) if voted else [hidden_side(rulebook)["counts"]]
+    patterns = [counts["bodies"] for counts in counted_so]
     saved = saved_by_viewers(form, said)
     patterns += [saved[0]] if saved else []
     counted = counted_commitments(season, number, voting_weeks(season, number, fact))
