@@ -91,7 +91,8 @@ CANNOT_BE_PROVED = FindingKind(
 FIRST_FORM = FindingKind(
     "batches-of-the-first-form",
     "counts stand in the line itself (batches: {batches}): in a sealed bundle only its hash hides them, and whoever knows the "
-    "rest can guess at them; no proof starts from them. Let the gateway sign in the second form (glitterball votes sign --in-order)",
+    "rest can guess at them; no proof starts from them. Let the gateway sign in the second form "
+    "(glitterball votes sign --in-order)",
     "warning",
     more=("gateway",),
 )

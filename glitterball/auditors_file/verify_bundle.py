@@ -76,13 +76,13 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     61  line 7757  The certificate against the events up to the position it was made at: every field this file works out
     62  line 7941  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
     63  line 8122  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    64  line 8290  Following the season, event by event
-    65  line 8446  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    66  line 8587  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    67  line 8618  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    68  line 8651  The report: what was found, what was checked, what was not
-    69  line 8761  The verification, from top to bottom
-    70  line 8985  The command line
+    64  line 8299  Following the season, event by event
+    65  line 8455  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    66  line 8596  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    67  line 8627  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    68  line 8660  The report: what was found, what was checked, what was not
+    69  line 8770  The verification, from top to bottom
+    70  line 8994  The command line
 """
 
 from __future__ import annotations
@@ -8149,6 +8149,8 @@ class Proofs:
         self.sound: list[Event] = []
         """Those of which nothing was found where they stand."""
         self.standing: list[Event] = []
+        self.settled: list[int] = []
+        """Weeks of which one vote is proved and somebody has settled a tie."""
         self.proved: set[int] = set()
         """The positions of those that were verified."""
 
@@ -8187,17 +8189,20 @@ class Proofs:
             else:
                 says = "it is about a certification that was replaced, or what it is about does not hold any more"
                 self.findings.add("proof-stale", says, event.position, event.fact["week"])
+        of_one_vote = {event.fact["week"] for event in self._verified() if "placed" not in event.fact["proved"][0]}
+        self.settled = sorted(week for week in of_one_vote if season.weeks[week].settlements)
         for name in sorted(self.bundle.under("proofs/") - self.named):
             self.findings.add("derived", f"{name} belongs to no proof of these weeks")
 
     def weeks(self) -> list[int]:
         """The weeks whose outcome is proved, for the votes committed to."""
-        verified = [event for event in self.standing if event.position in self.proved]
-        return sorted({event.fact["week"] for event in verified if event.type != EXCLUSION_PROVED})
+        return sorted({event.fact["week"] for event in self._verified() if event.type != EXCLUSION_PROVED})
+
+    def _verified(self) -> list[Event]:
+        return [event for event in self.standing if event.position in self.proved]
 
     def checked(self) -> list[str]:
         """What of proofs that stand was checked."""
-        verified = [event for event in self.standing if event.position in self.proved]
         return [
             *(
                 f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
@@ -8207,13 +8212,13 @@ class Proofs:
             *(
                 f"that the same couples leave week {week} {as_if}: as proved for the votes committed to, without a count "
                 "(experimental, not reviewed by an outside cryptographer)"
-                for week, as_if in _otherwise_in(verified)
+                for week, as_if in _otherwise_in(self._verified())
             ),
         ]
 
     def not_checked(self) -> list[str]:
         """What no proof says, and proofs that are not here."""
-        said = [PROVED_OF_VOTES_ONLY] if self.checked() else []
+        said = [PROVED_OF_VOTES_ONLY, *map(_of_a_settlement, self.settled)] if self.checked() else []
         weeks = self.bundle.manifest["weeks"]
         absent = [
             event for event in self.standing if _file_of(event) not in self.bundle and event.fact["week"] in weeks
@@ -8230,6 +8235,10 @@ def _otherwise_in(events: list[Event]) -> list[tuple[int, str]]:
     """Week and what would have been otherwise, of proofs of such claims, each once."""
     claims = [event.fact for event in events if event.type == EXCLUSION_PROVED]
     return sorted({(fact["week"], as_if_says(fact)) for fact in claims})
+
+
+def _of_a_settlement(week: int) -> str:
+    return f"that a lot or decision which the proof of week {week} rests on was made of exactly the couples that were level"
 
 
 def _file_of(event: Event) -> str:
