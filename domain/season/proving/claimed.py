@@ -19,6 +19,7 @@ from domain.gateway.tally import Tallies
 from domain.period.scoring_period import BodyVotes, ScoringPeriod
 from domain.rulebook.book import Rulebook
 from domain.rulebook.forms import EveryonePlaced, Form
+from domain.rulebook.plug_ins import plug_ins_of
 from domain.season.gathering import period_of
 from domain.season.lookup import commits_by_batch, rulebook_in, week_of
 from domain.season.proving.as_if import AsIf, changed
@@ -83,6 +84,8 @@ def claimed(state: SeasonState, week: int) -> Claimed:
         raise ProofDoesNotFit(week, f"event {touched} changed what certification {last} rests on")
     rulebook, period = rulebook_in(state, week), replace(period_of(state, week, {}), votes=())
     form = rulebook.form(period.form)
+    if kinds := plug_ins_of(rulebook):
+        raise CannotBeProved(week, "rule-not-provable", f"{rulebook.ref} names {', '.join(kinds)}, a kind of a package")
     if form is None or not hidden_measures(rulebook):
         raise CannotBeProved(week, "rule-not-provable", f"no vote is counted under {rulebook.ref}, form {period.form}")
     if form.second_stage is not None and gives_points(rulebook):
