@@ -1,6 +1,7 @@
 """The package of own-stage-kinds.md in an environment of its own, what remains without it, and packages that are not right."""
 
 import importlib
+import json
 import os
 import shlex
 import shutil
@@ -17,10 +18,14 @@ import pytest
 
 import glitterball as gb
 from domain.rulebook import read_rulebook
+from domain.rulebook.plug_ins import promised_by
+from domain.rulebook.promises import Promises, Waiver
 from domain.stages.plugged import StageKindMissing, StageKindNotTaken
 from glitterball import stage_kinds
+from glitterball.properties import Budget
 from tests.cli.typing_at_it import Desk
 from tests.docs.test_the_tutorial import ROOT, blocks, in_order, matches
+from tests.web.visiting import Visitor
 
 PAGE = (ROOT / "docs" / "own-stage-kinds.md").read_text()
 EXAMPLE = ROOT / "docs" / "examples" / "acme"
@@ -202,6 +207,63 @@ def test_a_live_season_refuses_such_rules(without: Desk) -> None:
     )
     assert said.code == 3
     assert "which no verifier knows, and a live season is certified week by week" in said.err
+
+
+def by_the_alphabet() -> gb.Rulebook:
+    """Rules under which the couple that comes first in the alphabet is placed higher."""
+    gb.register_stage_kind(
+        gb.StageKind(
+            name="acme:alphabet",
+            stage="link",
+            parameters=gb.StageParameters,
+            answer=lambda _, tie: [-place for place, _ in enumerate(sorted(tie.couples))],
+            says=lambda _: "the alphabet",
+        )
+    )
+    text = (EXAMPLE / "acme.rulebook.toml").read_text().replace("acme:golden-buzzer", "acme:alphabet")
+    return read_rulebook(text.replace("parameters = { mark = 10 }\n", ""))
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_kind_that_looks_at_names_breaks_a_promise_that_every_such_rulebook_makes() -> None:
+    rulebook, budget = by_the_alphabet(), Budget(max_examples=10, outcomes=2_000, work=6_000)
+    assert rulebook.promises is None
+    (found,) = gb.run_properties(rulebook, budget, ["neutral"])
+    assert (found.promised, found.verdict) == (True, "broken")
+    kept = read_rulebook((EXAMPLE / "acme.rulebook.toml").read_text())
+    (found,) = gb.run_properties(kept, budget, ["neutral"])
+    assert (found.promised, found.counterexample) == (True, None)
+
+
+@pytest.mark.usefixtures("installed")
+def test_that_promise_can_be_waived_and_is_none_of_a_rulebook_without_packages() -> None:
+    waiver = Waiver(promise="neutral", because="the alphabet is our rule")
+    waived = by_the_alphabet().model_copy(update={"promises": Promises(waives=(waiver,))})
+    assert promised_by(waived) == ()
+    shipped = gb.shipped_rulebook("us-33")
+    assert promised_by(shipped) == (shipped.promises.makes if shipped.promises else ())
+
+
+@pytest.mark.usefixtures("installed")
+def test_what_turns_a_rule_round_says_that_it_does_not_cover_a_package(without: Desk) -> None:
+    with gb.open_store(without.store) as store:
+        week = store.season("starlight-1").week(1)
+        assert "the method covers only kinds that ship" in week.margin().why
+
+
+@pytest.mark.usefixtures("installed")
+def test_every_form_of_an_answer_says_that_nothing_is_certified(without: Desk) -> None:
+    kinds = ["acme:middle-marks", "acme:golden-buzzer"]
+    told = json.loads(without.types("week standings starlight-1 1 --format json").out)
+    assert told["basis"]["stage_kinds_of_packages"] == kinds
+    for line in ("season show starlight-1", "week audit starlight-1 1", "week scorecards starlight-1 1"):
+        assert "Not certified, and no verifier can check it" in without.types(line).out, line
+    with gb.open_store(without.store) as store:
+        visitor = Visitor(store)
+        page = next(to for to in visitor.walk() if "starlight-1" in to)
+        assert (
+            "NOT CERTIFIED: the season's rules name acme:middle-marks, acme:golden-buzzer" in visitor.reads(page).text
+        )
 
 
 NEVER_ENDS = """
