@@ -17,7 +17,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import domain as _domain
-from domain.stages.finders import FINDERS
 from glitterball.version import VERSION as __version__
 
 if getattr(_domain, "BELONGS_TO", None) != "glitterball":
@@ -34,7 +33,7 @@ def _stage_kind(name: str) -> Any:
     return find(name)
 
 
-FINDERS.append(_stage_kind)
+import_module("domain.stages.finders").FINDERS.append(_stage_kind)
 
 if TYPE_CHECKING:
     from domain.exact import ExactNumber
