@@ -25,6 +25,8 @@ STATUS = {
     "same-browser": 403,
     "passkey-asked": 403,
     "link-used": 403,
+    "passkey-refused": 403,
+    "provider-refused": 403,
     "body-too-long": 413,
     "too-often": 429,
     "moved-on": 412,
