@@ -37,6 +37,7 @@ from glitterball.web.pages.votes import votes
 from glitterball.web.pages.week import week
 from glitterball.web.passkeys import passkey_doors
 from glitterball.web.problems import answer_to
+from glitterball.web.providers import provider_doors
 from glitterball.web.refusals import NoSuchPage, SignInAsked
 from glitterball.web.rendering import KINDS, assets, octets_of
 from glitterball.web.responding import respond
@@ -141,7 +142,7 @@ def routes(live: Live, served: Served) -> list[Door]:
         return await _changes(served, live, request)
 
     return [
-        *((*passkey_doors(), *entrance(), *signing_doors()) if served.gate is not None else ()),
+        *((*passkey_doors(), *provider_doors(), *entrance(), *signing_doors()) if served.gate is not None else ()),
         Door("/live/{season}", changes, access=EVERYBODY),
         Door("/static/{name}", _static, access=EVERYBODY),
         Door("/{path:path}", page, access=EVERYBODY),
@@ -157,7 +158,7 @@ def answer(served: Served, request: Request) -> Response:
     except SignInAsked:
         raise
     except Refusal as refusal:
-        return answer_to(refusal, for_machines=for_machines)
+        return answer_to(refusal, for_machines=for_machines, around=around(request))
 
 
 def _answered(served: Served, request: Request, address: Address) -> Response:
