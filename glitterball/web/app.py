@@ -254,5 +254,5 @@ async def _changes(served: Served, live: Live, request: Request) -> Response:
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
     person = person_of(request)
     gate = served.gate
-    still = None if gate is None else partial(gate.is_there, person)
+    still = None if gate is None or person is None else partial(gate.is_there, person)
     return StreamingResponse(live.listen(name, after, still=still), 200, headers, "text/event-stream")
