@@ -136,7 +136,7 @@ def _of_season(
     name = named["season"]
     moment = request.query_params.get("as_of", "").strip()
     if moment:
-        at = served.store.season(name).position_of(moment)
+        at = look(served.store, name, None).shown.position_of(moment)  # of what may be known
         ending = ".json" if address.for_machines else ""
         return RedirectResponse(f"{quote(address.path)}@{at}{ending}", 303, {"cache-control": "no-store"})
     seen = look(served.store, name, address.position)

@@ -18,6 +18,7 @@ STATUS = {
     "week-unknown": 404,
     "nothing-at-position": 404,
     "event-of-another": 404,
+    "not-yet-on-air": 404,
     "no-such-proposal": 404,
     "nothing-certified-here": 404,
     "no-rulebook": 404,

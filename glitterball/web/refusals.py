@@ -74,3 +74,13 @@ class EventOfAnother(Refusal):
     position: int
     other: str
     season: str
+
+
+@dataclass(eq=False)
+class NotYetOnAir(Refusal):
+    """What stands at a position decides a week, or is asked for to decide it, and its outcome was not yet said on air."""
+
+    says: ClassVar = "What {season} has at position {position} is told when the outcome of its week was said on air."
+    fix: ClassVar = "Look again when the outcome was announced, or the week is closed."
+    season: str
+    position: int
