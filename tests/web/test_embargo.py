@@ -22,7 +22,7 @@ Events = Sequence[Recorded[Any]]
 
 
 def is_on_air(event: Recorded[Any]) -> bool:
-    """Whether an event says something that viewers heard about the end of a week, or that the week is over."""
+    """Whether an event says something that viewers heard of how a week ends, or that the week is over."""
     said = (e.DangerAnnounced, e.CoupleSaved, e.CoupleEliminated, e.PlacesAwarded, e.AnnouncementCorrected)
     return isinstance(event.fact, (*said, e.PlacesCorrected, e.WeekClosed))
 
@@ -99,7 +99,7 @@ def test_as_of_every_position_pages_are_given_nothing_that_was_not_said(script: 
         for position in range(1, len(events) + 1):
             seen = look(store, script.season, position)
             for number, week in seen.shown.state.weeks.items():
-                heard = [event for event in events[:position] if is_on_air(event) and event.fact.week == number]
+                heard = [event for event in events[:position] if is_on_air(event) and event.fact.week == number]  # type: ignore[attr-defined]  # each of them names its week
                 if not heard:
                     assert not any((week.certified, week.ballots, week.settlements, week.cuts, week.proofs))
 

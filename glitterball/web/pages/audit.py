@@ -10,6 +10,7 @@ from glitterball.web.addresses import Links
 from glitterball.web.page import Page
 from glitterball.web.pages.steps import steps_of
 from glitterball.web.pages.week import pages_of
+from glitterball.web.pictures import of_week
 from glitterball.web.sight import Sight
 from projections.names import couple_names, listed
 
@@ -41,6 +42,7 @@ def _whole(seen: Sight, links: Links, number: int) -> Page:
             "assumptions": _assumptions(made, links),
             "pages": pages_of(links, number),
             "announced": (),
+            "pictures": of_week(seen.shown.week(number)),
         },
         document=audit_document(seen.shown, made),
     )
@@ -82,6 +84,7 @@ def _in_public(seen: Sight, links: Links, number: int) -> Page:
             "assumptions": (),
             "pages": pages_of(links, number),
             "announced": tuple(told),
+            "pictures": (),
         },
         document={
             "schema": "glitterball.week-announced.v1",
