@@ -18,7 +18,7 @@ from projections.couple_season import Row
 LETTER = 7.6
 """Units that a letter takes at most on average."""
 STEP, LANE, EDGE = 96, 30, 24
-"""Units between two weeks, between two places, and around."""
+"""Units between two weeks at least, between two places, and around."""
 ROW, BAR, SPAN = 30, 20, 460
 """Units of a row of bars, of a bar, and of the longest one."""
 QUIET = ""
@@ -87,8 +87,9 @@ def bump(season: Season) -> Picture | None:
     last = {row.couple: row.week for row in rows}
     places = {(row.couple, row.week): lane for row, lane in lanes(rows)}
     weeks, most = sorted({row.week for row in rows}), max(places.values())
-    across = {week: EDGE + index * STEP for index, week in enumerate(weeks)}
     ends = [(row, label_of(season, row)) for row in rows if last[row.couple] == row.week]
+    between = [LETTER * len(label) + EDGE for row, label in ends if row.week != weeks[-1]]  # who left stands between weeks
+    across = {week: EDGE + index * max(STEP, *between, 0) for index, week in enumerate(weeks)}
     drawn: list[Line | Mark | Box | Text] = [
         Text(x=across[week], y=EDGE, text=f"week {week}" if week == weeks[0] else str(week), anchor="middle")
         for week in weeks[1:]
@@ -219,10 +220,16 @@ def _bars(name: str, made: Chart, rows: Sequence[_Row]) -> Picture:
         drawn.append(Text(x=begin + end / most * SPAN + 8, y=top + 15, text=row.tail))
     return Picture(
         name=name,
-        says=made.says.partition(": ")[2].removeprefix("REHEARSAL: "),
+        says=_of_its_own(made.says),
         note=made.lines[0],
         lines=made.lines[1:],
         width=begin + SPAN + 8 + LETTER * max(len(row.tail) for row in rows) + EDGE,
         height=EDGE + ROW * len(rows),
         drawn=tuple(drawn),
     )
+
+
+def _of_its_own(heading: str) -> str:
+    """What a chart says behind its season and week, which the page says already."""
+    said = heading.rpartition(": ")[2]
+    return said[:1].upper() + said[1:]
