@@ -88,7 +88,9 @@ def bump(season: Season) -> Picture | None:
     places = {(row.couple, row.week): lane for row, lane in lanes(rows)}
     weeks, most = sorted({row.week for row in rows}), max(places.values())
     ends = [(row, label_of(season, row)) for row in rows if last[row.couple] == row.week]
-    between = [LETTER * len(label) + EDGE for row, label in ends if row.week != weeks[-1]]  # who left stands between weeks
+    between = [
+        LETTER * len(label) + EDGE for row, label in ends if row.week != weeks[-1]
+    ]  # who left stands between weeks
     across = {week: EDGE + index * max(STEP, *between, 0) for index, week in enumerate(weeks)}
     drawn: list[Line | Mark | Box | Text] = [
         Text(x=across[week], y=EDGE, text=f"week {week}" if week == weeks[0] else str(week), anchor="middle")

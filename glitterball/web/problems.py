@@ -12,6 +12,22 @@ from glitterball.web.rendering import html
 STATUS = {
     "host-not-served": 421,
     "only-read": 405,
+    "method-not-taken": 405,
+    "sign-in-asked": 401,
+    "role-not-given": 403,
+    "role-may-not": 403,
+    "role-not-held": 403,
+    "not-on-roster": 403,
+    "person-is-revoked": 403,
+    "not-of-this-season": 403,
+    "form-not-ours": 403,
+    "same-person": 403,
+    "same-browser": 403,
+    "passkey-asked": 403,
+    "link-used": 403,
+    "body-too-long": 413,
+    "too-often": 429,
+    "moved-on": 412,
     "no-such-page": 404,
     "season-unknown": 404,
     "week-not-in-season": 404,
@@ -37,7 +53,7 @@ def problem(refusal: Refusal) -> dict[str, Any]:
 def answer_to(refusal: Refusal, *, for_machines: bool) -> Response:
     """The answer to what is refused."""
     told = problem(refusal)
-    headers = {"cache-control": "no-store"} | ({"allow": "GET, HEAD"} if told["status"] == 405 else {})
+    headers = {"cache-control": "no-store"} | ({"allow": "GET, HEAD"} if refusal.code == "only-read" else {})
     if for_machines:
         body = json.dumps(told, ensure_ascii=False, indent=1, default=str).encode()
         return Response(body, told["status"], headers, "application/problem+json")

@@ -1,4 +1,4 @@
-"""What may be shown to whoever looks: nobody is known by name here, so what is not for everybody is for nobody.
+"""What may be shown to whoever looks: what is not for everybody is for nobody but who is known to see counts.
 
 A live season, and any that hides its counts, is *withheld*: pages are given the season as its public parts tell it, evolved from
 facts without their hidden fields and without a single tally, so that no view can tell what it was never given. Facts of the first
@@ -6,7 +6,7 @@ form, which hide nothing by themselves, are shown there as their second form wou
 What is decided and was not yet said on air is not among what a withheld season is evolved from either (`embargo`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
@@ -85,49 +85,29 @@ class SeasonInPublic(Season):
 UNTIL_AIR = "told when the outcome of the week was said on air"
 
 
-@dataclass(frozen=True, slots=True)
-class Eyes:
-    """What somebody may see of a withheld season: its counts, and with them everything; or what is decided, before air."""
-
-    counts: bool = False
-    before_air: bool = False
-
-
-NOBODY = Eyes()
-"""Who is not known by name sees what was said on air."""
-
-
-@dataclass(frozen=True, slots=True)
-class WhoSees:
-    """The roles that see more than everybody, as the people of a show settle it."""
-
-    counts: frozenset[str] = frozenset(("adjudicator",))
-    before_air: frozenset[str] = frozenset(("adjudicator", "executive", "producer"))
-
-    def eyes(self, roles: Iterable[str]) -> Eyes:
-        """What somebody in these roles may see."""
-        held = frozenset(roles)
-        return Eyes(counts=bool(held & self.counts), before_air=bool(held & (self.before_air | self.counts)))
-
-
-def look(store: Store, name: str, position: int | None, eyes: Eyes = NOBODY) -> Sight:
-    """A season as it may be shown, as of a position or as it stands. Refuses one that is not there, or was not yet.
+def look(
+    store: Store, name: str, position: int | None, *, sees_counts: bool = False, sees_before_air: bool = False
+) -> Sight:
+    """A season as it may be shown to whoever `sees_counts`, and with them everything, or `sees_before_air` what is decided, or
+    neither; as of a position or as it stands. Refuses one that is not there, or was not yet.
 
     What is kept back of the season as it stands is kept back as of every position before as well.
     """
     asked = store.season(name)
     if store.log.destroyed_at(name) is not None:
         at = store.log.last_position() if position is None else asked.position_of(position)
-        return _in_public(store, name, at, position is None, None, eyes)
+        return _in_public(store, name, at, position is None, None, sees_before_air)
     whole = asked.held() if position is None else asked.as_of(position)
-    if eyes.counts or not (is_withheld(whole.state) or is_withheld(asked.state)):
+    if sees_counts or not (is_withheld(whole.state) or is_withheld(asked.state)):
         return Sight(whole, whole, False)
     assert whole.position is not None, "it is held, or as of a position"
-    return _in_public(store, name, whole.position, position is None, whole, eyes)
+    return _in_public(store, name, whole.position, position is None, whole, sees_before_air)
 
 
-def _in_public(store: Store, name: str, position: int, is_now: bool, whole: Season | None, eyes: Eyes) -> Sight:
-    state, kept = state_in_public(store, name, position, eyes)
+def _in_public(
+    store: Store, name: str, position: int, is_now: bool, whole: Season | None, sees_before_air: bool
+) -> Sight:
+    state, kept = state_in_public(store, name, position, sees_before_air=sees_before_air)
     season = SeasonInPublic(store, name, position, fold=SeasonFold(state, {}), is_now=is_now)
     season.kept = kept
     return Sight(season, whole, True, kept)
@@ -138,11 +118,13 @@ def is_withheld(state: SeasonState) -> bool:
     return state.mode == "live" or season_hides_counts(state) or any(hides_counts(state, week) for week in state.weeks)
 
 
-def state_in_public(store: Store, name: str, position: int, eyes: Eyes = NOBODY) -> tuple[SeasonState, frozenset[int]]:
+def state_in_public(
+    store: Store, name: str, position: int, *, sees_before_air: bool = False
+) -> tuple[SeasonState, frozenset[int]]:
     """The season as its public parts tell it up to a position, and the positions of what is kept until air."""
     events = [in_public(event) for event in store.cuts.own(name, 0, position)]
     state, kept = kept_until_air(events)
-    if eyes.before_air or not kept:
+    if sees_before_air or not kept:
         return state, frozenset()
     state = SeasonState()
     for event in events:

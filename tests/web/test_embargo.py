@@ -12,7 +12,7 @@ from glitterball.log import EventLog
 from glitterball.store import Store
 from glitterball.testing import Script, seasons
 from glitterball.web.embargo import ASKS, DECIDES
-from glitterball.web.sight import NOBODY, Eyes, WhoSees, look
+from glitterball.web.sight import look
 from tests.thoroughness import examples
 from tests.views.played import entries
 from tests.web.test_what_is_kept_back import HASHES, VERDICT
@@ -126,19 +126,11 @@ def test_who_may_see_before_air_sees_it_without_a_count(script: Script) -> None:
     events = script.played().events
     with EventLog.open("memory:") as log:
         log.append_many(entries(events))
-        seen = look(Store(log), script.season, None, Eyes(before_air=True))
+        seen = look(Store(log), script.season, None, sees_before_air=True)
         assert not seen.kept
         assert seen.withheld
         assert not seen.shown.fold.tallies
         certified = sum(isinstance(event.fact, e.OutcomeCertified) for event in events)
         assert sum(len(week.certified) for week in seen.shown.state.weeks.values()) == certified
-        whole = look(Store(log), script.season, None, Eyes(counts=True))
+        whole = look(Store(log), script.season, None, sees_counts=True)
         assert not whole.withheld
-
-
-def test_roles_say_who_sees_and_a_show_may_settle_it_otherwise() -> None:
-    assert WhoSees().eyes(()) == NOBODY
-    assert WhoSees().eyes(("score desk",)) == NOBODY
-    assert WhoSees().eyes(("producer",)) == Eyes(before_air=True)
-    assert WhoSees().eyes(("adjudicator",)) == Eyes(counts=True, before_air=True)
-    assert WhoSees(before_air=frozenset()).eyes(("producer",)) == NOBODY
