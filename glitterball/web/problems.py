@@ -35,6 +35,7 @@ STATUS = {
     "nothing-at-position": 404,
     "event-of-another": 404,
     "not-yet-on-air": 404,
+    "what-if-withheld": 403,
     "no-such-proposal": 404,
     "nothing-certified-here": 404,
     "no-rulebook": 404,

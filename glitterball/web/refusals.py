@@ -200,3 +200,12 @@ class OneWayIn(Refusal):
     says: ClassVar = "--people and --dev are two ways to say who may sign in."
     fix: ClassVar = "Say one of them."
     exit_code: ClassVar = 2
+
+
+@dataclass(eq=False)
+class WhatIfWithheld(Refusal):
+    """A what-if was asked of a season whose counts whoever asks may not see: what would have been tells them."""
+
+    says: ClassVar = "What would have been in {season} rests on vote counts that are not shown to you."
+    fix: ClassVar = "Sign in as somebody who may see counts, or ask where the store is: glitterball whatif."
+    season: str

@@ -32,14 +32,14 @@ def decides(event: Recorded[Any]) -> bool:
     return isinstance(fact, DECIDES) or (isinstance(fact, e.DecisionProposed) and asked_for(fact) in ASKS)
 
 
-def before_air(events: Events) -> Iterator[int]:
-    """How many events there are just before each first word about a week that was certified."""
+def before_air(events: Events) -> Iterator[tuple[int, int]]:
+    """How many events there are just before each first word about a week that was certified, and which week it is."""
     for number in {event.fact.week for event in events if isinstance(event.fact, e.OutcomeCertified)}:
         of_week = [place for place, event in enumerate(events) if getattr(event.fact, "week", None) == number]
         certified = [place for place in of_week if isinstance(events[place].fact, e.OutcomeCertified)]
         heard = [place for place in of_week if is_on_air(events[place])]
         if heard and certified[0] < heard[0]:
-            yield heard[0]
+            yield heard[0], number
 
 
 def pages(events: Events) -> dict[str, str]:
@@ -49,11 +49,15 @@ def pages(events: Events) -> dict[str, str]:
         return {address: VERDICT.sub("", HASHES.sub("", answer.text)) for address, answer in walked.items()}
 
 
-def otherwise(events: Events) -> list[Recorded[Any]]:
-    """The same night in which another couple leaves, is saved, and is placed: only what decides a week differs."""
+def otherwise(events: Events, week: int) -> list[Recorded[Any]]:
+    """The same night in which another couple leaves, is saved, and is placed: only what decides that week differs."""
     couples = sorted({event.fact.couple for event in events if isinstance(event.fact, e.CoupleCast)})
     other = dict(zip(couples, (*couples[1:], *couples[:1]), strict=True))
-    return [_with_fact(event, _turned(event.fact, other)) if decides(event) else event for event in events]
+    of_week = [decides(event) and getattr(event.fact, "week", None) == week for event in events]
+    return [
+        _with_fact(event, _turned(event.fact, other)) if differs else event
+        for event, differs in zip(events, of_week, strict=True)
+    ]
 
 
 def _turned(fact: Any, other: dict[str, str]) -> Any:
@@ -84,8 +88,8 @@ def test_whoever_leaves_the_pages_are_the_same_until_it_is_said(script: Script) 
     events = script.played().events
     ends = list(before_air(events))
     assume(ends)
-    night = events[: min(ends)]
-    assert pages(night) == pages(otherwise(night))
+    end, week = min(ends)
+    assert pages(events[:end]) == pages(otherwise(events[:end], week))
 
 
 @settings(max_examples=examples(60, of=8))
@@ -118,6 +122,23 @@ def test_what_was_told_once_stays_told_and_all_of_a_closed_week_is(script: Scrip
             fact = events[position - 1].fact
             if isinstance(fact, e.WeekClosed):
                 assert not {place for place in kept if getattr(events[place - 1].fact, "week", 0) == fact.week}
+
+
+@settings(max_examples=examples(40, of=4))
+@given(seasons(mode="live", max_weeks=2))
+def test_no_filter_and_no_moment_tells_what_was_not_said(script: Script) -> None:
+    """Who asked for certificates alone, or for the moment at which a week was certified, learned that it was."""
+    events = script.played().events
+    ends = list(before_air(events))
+    assume(ends)
+    end, week = min(ends)
+    with EventLog.open("memory:") as log:
+        log.append_many(entries(events[:end]))
+        visitor, season = Visitor(Store(log)), f"/s/{script.season}"
+        for kind in ("outcome-certified", "tie-settled", "judge-ballot-cast"):
+            told = visitor.document(f"{season}/timeline.json?kind={kind}")["data"]
+            assert week not in {row["week"] for row in told}, kind
+        assert visitor.opens(f"{season}?as_of=week {week} certified").status_code == 422
 
 
 @settings(max_examples=examples(60, of=8))

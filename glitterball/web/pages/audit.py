@@ -1,5 +1,7 @@
 """The audit of a week: announced against computed, each step with its clause and events, what is assumed, what not published."""
 
+from urllib.parse import quote
+
 from domain.season.lookup import rulebook_in
 from domain.season.state import announced
 from glitterball.answered.audit import audit_document
@@ -43,6 +45,7 @@ def _whole(seen: Sight, links: Links, number: int) -> Page:
             "pages": pages_of(links, number),
             "announced": (),
             "pictures": of_week(seen.shown.week(number)),
+            "what_if": f"/whatif/{quote(seen.shown.name)}/w/{number}",
         },
         document=audit_document(seen.shown, made),
     )
@@ -85,6 +88,7 @@ def _in_public(seen: Sight, links: Links, number: int) -> Page:
             "pages": pages_of(links, number),
             "announced": tuple(told),
             "pictures": (),
+            "what_if": "",
         },
         document={
             "schema": "glitterball.week-announced.v1",
