@@ -7,7 +7,7 @@ What an answer rests on is told by `basis`, which reads the log and its ledger.
 
 from glitterball.answers.answer import Answer, Column
 from glitterball.answers.documents import csv_lines, document, jsonl_records
-from glitterball.answers.problems import Problem, catalogue, problem_of
+from glitterball.answers.problems import Problem, catalogue, everything, problem_of
 from glitterball.answers.values import as_record, plain, written
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "catalogue",
     "csv_lines",
     "document",
+    "everything",
     "jsonl_records",
     "plain",
     "problem_of",

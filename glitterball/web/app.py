@@ -3,20 +3,23 @@
 from collections.abc import Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
-from starlette.routing import Route, compile_path
+from starlette.routing import Mount, Route, compile_path
 from starlette.types import ASGIApp
 
 from domain.refusals import Refusal
 from glitterball.store import Store
 from glitterball.web.addresses import LARGEST_POSITION, Address, Links, address_of
+from glitterball.web.api.routes import PREFIX, interface
 from glitterball.web.guarding import Guarding
 from glitterball.web.live import Live
 from glitterball.web.page import Page
@@ -24,6 +27,7 @@ from glitterball.web.pages.audit import audit
 from glitterball.web.pages.certificate import certificate
 from glitterball.web.pages.decisions import decision, decisions
 from glitterball.web.pages.event import event
+from glitterball.web.pages.problems import problem, problems
 from glitterball.web.pages.rules import rules
 from glitterball.web.pages.season import season
 from glitterball.web.pages.seasons import seasons
@@ -68,8 +72,12 @@ OF_THE_STORE: dict[str, Callable[[Served], Page]] = {
     "/seasons": lambda served: seasons(served.store),
     "/checkpoints": lambda served: checkpoints(served.store, served.keys),
     "/status": lambda served: status(served.store, served.called),
+    "/problems": lambda served: problems(),
 }
 """The pages of the store, which are about now."""
+
+OF_A_REFUSAL = "/problems/"
+"""Where the pages of refusals are, each by its code."""
 
 FOR_EVER = "public, max-age=31536000, immutable"
 """Said of a file whose address has its hash in it."""
@@ -102,9 +110,15 @@ def application(store: Store, called: str, keys: Sequence[Path] = ()) -> ASGIApp
     routes = [
         Route("/live/{season}", changes),
         Route("/static/{name}", _static),
+        Mount(PREFIX, interface(store, _asked_of_the_store(served))),
         Route("/{path:path}", page),
     ]
-    return Guarding(Starlette(routes=routes, lifespan=while_it_runs))
+    return Guarding(Starlette(routes=routes, lifespan=while_it_runs, exception_handlers={HTTPException: _not_there}))
+
+
+def _asked_of_the_store(served: Served) -> dict[str, Callable[[], Page]]:
+    """What machines ask of the store itself, which pages answer."""
+    return {path: partial(page, served) for path, page in OF_THE_STORE.items() if path != "/"}
 
 
 def answer(served: Served, request: Request) -> Response:
@@ -122,6 +136,9 @@ def _answered(served: Served, request: Request, address: Address) -> Response:
     if of_store is not None and address.position is None:
         page, around = of_store(served), {"foot": None, "served": served, "links": None, "live": ""}
         return _respond(page, around, request, address)
+    if address.path.startswith(OF_A_REFUSAL) and address.position is None:
+        made = problem(address.path.removeprefix(OF_A_REFUSAL))
+        return _respond(made, {"foot": None, "served": served, "links": None, "live": ""}, request, address)
     for pattern, converters, of_season in _PATHS:
         found = pattern.match(address.path)
         if found is not None and all(len(found[name]) < 20 for name in NUMBERS & found.groupdict().keys()):
@@ -182,6 +199,12 @@ def wanted_in(request: Request) -> Wanted:
         kind=request.query_params.get("kind", ""),
         votes=bool(request.query_params.get("votes")),
     )
+
+
+async def _not_there(request: Request, _: Exception) -> Response:
+    """What no route answers: an address with a line break in it."""
+    path = request.scope["path"]
+    return answer_to(NoSuchPage(path[:200]), for_machines=path.startswith(PREFIX))
 
 
 async def _static(request: Request) -> Response:

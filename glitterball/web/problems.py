@@ -9,28 +9,12 @@ from domain.refusals import Refusal
 from glitterball.answers import problem_of
 from glitterball.web.rendering import html
 
-STATUS = {
-    "host-not-served": 421,
-    "only-read": 405,
-    "no-such-page": 404,
-    "season-unknown": 404,
-    "week-not-in-season": 404,
-    "week-unknown": 404,
-    "nothing-at-position": 404,
-    "event-of-another": 404,
-    "no-such-proposal": 404,
-    "nothing-certified-here": 404,
-    "no-rulebook": 404,
-    "season-not-yet": 404,
-    "season-key-destroyed": 410,
-}
-"""Refusals whose status follows from what was asked for; of others it follows from how a command would end."""
-
 
 def problem(refusal: Refusal) -> dict[str, Any]:
-    """The problem document of a refusal."""
-    told = problem_of(refusal)
-    return {**told, "status": STATUS.get(refusal.code, told["status"])}
+    """The problem document of a refusal: its `type` is the page that tells of it, and `recorded` how many events are known to be
+    on record, which a commit that failed half way does not know."""
+    known = refusal.on_record == Refusal.on_record
+    return {**problem_of(refusal), "type": f"/problems/{refusal.code}", "recorded": 0 if known else None}
 
 
 def answer_to(refusal: Refusal, *, for_machines: bool) -> Response:

@@ -34,6 +34,7 @@ RUN_BY = {
     ("docs/rulebooks.md", "console"): HERE,
     ("docs/terminal.md", "console"): HERE,
     ("docs/browser.md", "console"): HERE,
+    ("docs/api.md", "console"): HERE,
     ("docs/formats/ballots.md", "console"): HERE,
     ("docs/formats/deliveries.md", "console"): HERE,
     ("docs/feeds.md", "console"): HERE,

@@ -23,11 +23,12 @@ NOT_SHOWN = "A vote batch arrived; its counts are not shown here."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which events: those behind a position, of one kind (all, where none is named), with vote batches or without."""
+    """Which events: those behind a position, of one kind (all, where none is named), with vote batches or without; how many."""
 
     after: int = 0
     kind: str = ""
     votes: bool = False
+    limit: int = A_PAGE
 
     def as_query(self, after: int) -> str:
         """The same, behind another position, as the end of an address."""
@@ -40,7 +41,7 @@ def timeline(seen: Sight, links: Links, wanted: Wanted) -> Page:
     asked, until = seen.shown, seen.position
     kinds = (wanted.kind,) if wanted.kind else ()
     found = asked.store.timeline(
-        (asked.name,), after=wanted.after, until=until, kinds=kinds, votes=wanted.votes, limit=A_PAGE
+        (asked.name,), after=wanted.after, until=until, kinds=kinds, votes=wanted.votes, limit=wanted.limit
     )
     if seen.withheld:
         found = Stretch(tuple(_in_public(seen, found.rows)), found.after)

@@ -1,0 +1,203 @@
+"""The description of the interface (OpenAPI 3.1), made of the list of operations and of the kinds of rows and commands."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from glitterball.version import VERSION
+from glitterball.views.catalogue import ANSWERS, VIEWS
+from glitterball.web.api.operations import NUMBERS, OPERATIONS, Operation
+
+MODES = ["", "live", "rehearsal", "historic"]
+
+SAID: dict[str, dict[str, Any]] = {
+    "as_of": {
+        "description": "As of which moment: a position of the log, a time, or what happened in a week (`week 2 announced`).",
+        "schema": {"type": "string", "maxLength": 200},
+        "examples": {"position": {"value": "412"}, "week": {"value": "week 2 announced"}},
+    },
+    "at": {
+        "description": "As of which time; the answer's basis says at which position that is.",
+        "schema": {"type": "string", "maxLength": 200},
+        "examples": {"time": {"value": "2024-09-24T21:58Z"}},
+    },
+    "limit": {
+        "description": "How many rows at most.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 1000},
+    },
+    "cursor": {
+        "description": "Where the list goes on: as the link to the next part (`Link: rel=next`) spells it.",
+        "schema": {"type": "string", "maxLength": 120},
+    },
+    "kind": {"description": "One kind of event alone, such as `score-given`.", "schema": {"type": "string"}},
+    "votes": {
+        "description": "Whether vote batches are told as well.",
+        "schema": {"type": "string", "enum": ["yes", "no", "true", "false", "1", "0"]},
+    },
+    "week": {"description": "A week alone.", "schema": {"type": "integer", "minimum": 1}},
+}
+"""What can be said in an address."""
+
+
+class _Schemas(GenerateJsonSchema):
+    """Schemas of our kinds of values. What reads itself is an exact number: a whole one, or a fraction as text."""
+
+    def function_plain_schema(self, schema: core_schema.PlainValidatorFunctionSchema) -> JsonSchemaValue:
+        """An exact number."""
+        return EXACT
+
+    def ser_schema(self, schema: Any) -> JsonSchemaValue | None:
+        """Of what is written in a way of its own, as it is read."""
+        return None
+
+
+EXACT = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^-?[0-9]+/[0-9]+$"}]}
+
+
+@cache
+def description() -> dict[str, Any]:
+    """The whole description."""
+    schemas: dict[str, Any] = {"Problem": PROBLEM_SCHEMA}
+    paths: dict[str, Any] = {operation.path: {"get": _told(operation, schemas)} for operation in OPERATIONS}
+    for path, says in OF_THE_STORE.items():
+        paths[path] = {"get": _of_store(path, says)}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Glitterball",
+            "version": VERSION,
+            "summary": "Seasons of televised dance competitions: what happened, how they stand, and what follows.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/api/v1"}],
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+
+
+OF_THE_STORE = {
+    "/seasons": "The seasons of the store, and those that ship, as `season list` answers it.",
+    "/checkpoints": "The checkpoints that the keys named to the server have signed.",
+    "/status": "How the store stands.",
+    "/problems": "Every kind of refusal: its code, its status, what it means and how to go on.",
+    "/openapi.json": "This description.",
+}
+"""What is asked of the store itself."""
+
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "description": "Why something is not done (RFC 9457).",
+    "required": ["type", "title", "status", "detail", "code", "facts", "on_record", "recorded"],
+    "properties": {
+        "type": {"type": "string", "description": "The page that tells of this code."},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string", "description": "What is wrong here, and how to go on."},
+        "code": {"type": "string", "description": "Stable for ever."},
+        "facts": {"type": "object", "description": "What the sentence is about, by name."},
+        "on_record": {"type": "string", "description": "What is known to be recorded."},
+        "recorded": {
+            "type": ["integer", "null"],
+            "description": "How many events are known to be recorded of this request; null where that is not known.",
+        },
+    },
+}
+
+PROBLEM = {
+    "description": "It is refused, or is not there.",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+
+def _told(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "operationId": operation.name,
+        "summary": operation.says,
+        "parameters": [*_in_path(operation), *_in_address(operation)],
+        "responses": answers(_document(operation, schemas), operation.is_list),
+    }
+
+
+def answers(document: dict[str, Any], is_list: bool = False) -> dict[str, Any]:
+    """What a question may be answered with."""
+    headers: dict[str, Any] = {
+        "ETag": {
+            "description": "Begins with the sequence of the season's stream.",
+            "required": True,
+            "schema": {"type": "string"},
+        }
+    }
+    if is_list:
+        headers["Link"] = {"description": "The next part of the list (rel=next).", "schema": {"type": "string"}}
+    return {
+        "200": {
+            "description": "The answer.",
+            "headers": headers,
+            "content": {"application/json": {"schema": document}},
+        },
+        "304": {"description": "Whoever asks has it (If-None-Match)."},
+        "default": PROBLEM,
+    }
+
+
+def _of_store(path: str, says: str) -> dict[str, Any]:
+    document = (
+        {"type": "object"} if path == "/openapi.json" else _around({"type": "array", "items": {"type": "object"}})
+    )
+    return {"operationId": path.strip("/").replace(".", "-"), "summary": says, "responses": answers(document)}
+
+
+def _in_path(operation: Operation) -> Iterator[dict[str, Any]]:
+    for part in operation.path.split("/"):
+        if not part.startswith("{"):
+            continue
+        name = part.strip("{}")
+        schema: dict[str, Any] = {"type": "integer", "minimum": 1} if name in NUMBERS else {"type": "string"}
+        if name == "view":
+            schema = {"type": "string", "enum": [view.name for view in VIEWS]}
+        says = {"season": "The season's name in the store.", "view": _views()}.get(name, f"The {name}.")
+        yield {"name": name, "in": "path", "required": True, "description": says, "schema": schema}
+
+
+def _views() -> str:
+    return " ".join(f"`{view.name}`: {ANSWERS[view.name]}" for view in VIEWS)
+
+
+def _in_address(operation: Operation) -> Iterator[dict[str, Any]]:
+    for name in operation.known:
+        yield {"name": name, "in": "query", "required": False, **SAID[name]}
+
+
+def _document(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
+    if operation.row is None:
+        return _around({"type": "array"}) if operation.is_list else {"type": "object"}
+    return _around({"type": "array", "items": schema_of(operation.row, operation.name, schemas)})
+
+
+def _around(data: dict[str, Any]) -> dict[str, Any]:
+    """The document around the rows of an answer."""
+    return {
+        "type": "object",
+        "required": ["schema", "mode", "basis", "data", "warnings"],
+        "properties": {
+            "schema": {"type": "string", "description": "The form of the document and its version."},
+            "mode": {"type": "string", "enum": MODES},
+            "basis": {"type": "object", "description": "What it rests on: position, root, rulebook."},
+            "data": data,
+            "warnings": {"type": "array", "items": {"type": "string"}},
+        },
+    }
+
+
+def schema_of(kind: Any, called: str, schemas: dict[str, Any]) -> dict[str, Any]:
+    """A reference to the schema of a kind of value, which is put among the others with all that it names."""
+    made = TypeAdapter(kind).json_schema(
+        mode="validation", ref_template="#/components/schemas/{model}", schema_generator=_Schemas
+    )
+    schemas.update(made.pop("$defs", {}))
+    schemas[called] = made
+    return {"$ref": f"#/components/schemas/{called}"}
