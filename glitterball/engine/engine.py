@@ -30,6 +30,7 @@ from glitterball.engine.windows import Measured
 from glitterball.log.event_log import EventLog, StaleStream
 from glitterball.log.recording import Key
 from glitterball.people import Signer, text_to_sign
+from glitterball.refusals import MovedOn
 from glitterball.views.forgetting import forget_counts
 from projections.fold import SeasonFold
 
@@ -97,9 +98,13 @@ class Engine:
         key: str | Key | None = None,
         signer: Signer | None = None,
         part_of: str = "",
+        seen: int | None = None,
     ) -> tuple[Recorded[Any], ...]:
         """Record what several commands of one person lead to, in one commit: all or none. Each is decided on the season
         as the ones before it leave it. Otherwise as `do`, which see. A `Key` brings with it what it stands for.
+
+        `seen` is how many events the season's stream had for whoever says it: where it has others by then, nothing is recorded
+        (`MovedOn`).
         """
         stream = season_stream(season)
         time = at or self.clock()
@@ -110,6 +115,8 @@ class Engine:
             if asked is not None and (answered := self._answered(season, asked)) is not None:
                 return answered
             state = self.state(season)
+            if seen is not None and seen != state.sequence:
+                raise MovedOn(season, seen, state.sequence)
             try:
                 facts = self._decided(season, state, commands, by, time, signer, measured)
                 events = self.log.append(stream, state.sequence, facts, by, time, asked, only_at=measured.position)

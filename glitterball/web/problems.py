@@ -20,7 +20,7 @@ def problem(refusal: Refusal) -> dict[str, Any]:
 def answer_to(refusal: Refusal, *, for_machines: bool) -> Response:
     """The answer to what is refused."""
     told = problem(refusal)
-    headers = {"cache-control": "no-store"} | ({"allow": "GET, HEAD"} if told["status"] == 405 else {})
+    headers = {"cache-control": "no-store"} | ({"allow": "GET, HEAD"} if refusal.code == "only-read" else {})
     if for_machines:
         body = json.dumps(told, ensure_ascii=False, indent=1, default=str).encode()
         return Response(body, told["status"], headers, "application/problem+json")

@@ -8,6 +8,7 @@ from glitterball.answered.week import Checked
 from glitterball.procedures.decisions import Decision
 from glitterball.rules import Said
 from glitterball.timeline import Row as EventRow
+from glitterball.web.access import EVERYBODY, Access
 from glitterball.web.api import questions as q
 from glitterball.web.api.questions import Question, Told
 from projections import leaderboard, scorecards, season_grid, standings
@@ -21,10 +22,12 @@ PART = ("limit", "cursor")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """Something that can be asked of a season. `row` is the kind of the rows of a list; `more` is what else can be said of it."""
+    """Something that can be asked of a season, and who may. `row` is the kind of the rows of a list; `more` is what else can be
+    said of it."""
 
     path: str
     ask: Callable[[Question], Told]
+    access: Access = EVERYBODY
     row: type | None = None
     is_list: bool = False
     more: tuple[str, ...] = ()

@@ -1,18 +1,15 @@
-"""The addresses of the interface for machines. Whatever is refused or is not there is answered by a problem document."""
+"""The addresses of the interface for machines: each is a door that says who may ask. Whatever is refused, and whatever is not
+there, is answered by a problem document."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
-from domain.refusals import Refusal
 from glitterball.refusals import ValueNotValid
-from glitterball.store import Store
+from glitterball.web.access import EVERYBODY, Access, Door, person_of
 from glitterball.web.addresses import LARGEST_POSITION
 from glitterball.web.api.answering import answered, octets_of
 from glitterball.web.api.asking import asked_of, position_said, require_known
@@ -20,47 +17,44 @@ from glitterball.web.api.described import description
 from glitterball.web.api.operations import NUMBERS, OPERATIONS, Operation
 from glitterball.web.api.questions import Question
 from glitterball.web.page import Page
-from glitterball.web.problems import answer_to
 from glitterball.web.refusals import NoSuchPage
+from glitterball.web.served import Served, served_of
 from glitterball.web.sight import look
 
 PREFIX = "/api/v1"
 
-OfStore = Callable[[], Page]
+OfStore = Callable[[Served], Page]
 
 
-def interface(store: Store, of_store: Mapping[str, OfStore]) -> Starlette:
-    """The interface over a store. `of_store` are the questions about the store itself, which its pages answer."""
-    routes: list[BaseRoute] = [Route(operation.path, _question(store, operation)) for operation in OPERATIONS]
-    routes += [Route(path, _of_store(page)) for path, page in of_store.items()]
-    routes += [Route("/openapi.json", _described)]
-    return Starlette(routes=routes, exception_handlers={HTTPException: _not_there, Refusal: _refused})
+def interface(of_store: Mapping[str, tuple[Access, OfStore]]) -> list[Door]:
+    """All its doors. `of_store` are the questions about the store itself, which its pages answer, and who may ask them."""
+    doors = [Door(PREFIX + told.path, partial(_ask, told), access=told.access, name=told.name) for told in OPERATIONS]
+    doors += [Door(PREFIX + path, partial(_of_store, make), access=may) for path, (may, make) in of_store.items()]
+    doors.append(Door(PREFIX + "/openapi.json", _described, access=EVERYBODY))
+    doors.append(Door("/api/{path:path}", _not_there, access=EVERYBODY, methods=("GET", "POST")))
+    return doors
 
 
-Endpoint = Callable[[Request], Any]
-
-
-def _question(store: Store, operation: Operation) -> Endpoint:
-    async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(_ask, store, operation, request)
-
-    return endpoint
-
-
-def _ask(store: Store, operation: Operation, request: Request) -> Response:
+def _ask(operation: Operation, request: Request) -> Response:
     said = request.query_params
     require_known(said, operation.known)
     asked, named = asked_of(said), _named(request)
-    season = store.season(named["season"])
+    season = served_of(request).store.season(named["season"])
     position = position_said(said, season)
     if asked.cursor is not None:
         if position is not None:
             raise ValueNotValid("cursor", str(asked.cursor), "It says as of which moment: leave out as_of and at")
         position = season.position_of(asked.cursor.position)
-    seen = look(store, season.name, position)
+    seen = look(season.store, season.name, position, sees_counts=sees_counts(request, season.name))
     told = operation.ask(Question(seen=seen, named=named, asked=asked, said=said))
     body = octets_of(told.document) if told.exactly is None else told.exactly
     return answered(body, request, seen.shown.state.sequence, told.rest)
+
+
+def sees_counts(request: Request, season: str) -> bool:
+    """Whether whoever asks sees the counts that a season keeps back."""
+    person = person_of(request)
+    return person is not None and person.sees_in(season, "counts")
 
 
 def _named(request: Request) -> dict[str, Any]:
@@ -74,25 +68,15 @@ def _named(request: Request) -> dict[str, Any]:
     return named
 
 
-def _of_store(page: OfStore) -> Endpoint:
-    async def endpoint(request: Request) -> Response:
-        require_known(request.query_params, ())
-        made = await run_in_threadpool(page)
-        return answered(octets_of(made.document), request)
-
-    return endpoint
-
-
-async def _described(request: Request) -> Response:
+def _of_store(make: OfStore, request: Request) -> Response:
     require_known(request.query_params, ())
-    return answered(await run_in_threadpool(lambda: octets_of(description())), request)
+    return answered(octets_of(make(served_of(request)).document), request)
 
 
-async def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refusal), "it is registered for refusals"
-    return answer_to(error, for_machines=True)
+def _described(request: Request) -> Response:
+    require_known(request.query_params, ())
+    return answered(octets_of(description()), request)
 
 
-async def _not_there(request: Request, error: Exception) -> Response:
-    """What no route answers."""
-    return answer_to(NoSuchPage(request.url.path[:200]), for_machines=True)
+def _not_there(request: Request) -> Response:
+    raise NoSuchPage(request.scope["path"][:200])
