@@ -8,13 +8,16 @@ not hold is the fault of whoever sent it.
 from collections.abc import Mapping
 
 _CODES: Mapping[int, str] = {
+    400: """
+        idempotency-key-asked
+    """,
     401: """
         sign-in-asked
     """,
     403: """
         counts-kept-back development-is-not-live form-not-ours link-used login-may-not not-its-proposer
-        not-of-this-season not-on-roster passkey-asked person-is-revoked role-may-not role-not-given
-        role-not-held same-browser same-person speaker-unknown
+        not-of-this-season not-on-roster passkey-asked passkey-refused person-is-revoked role-may-not
+        role-not-given role-not-held same-browser same-person season-not-said speaker-unknown
     """,
     404: """
         backup-not-made event-of-another folder-missing incident-not-shipped moment-not-there no-proof no-roster
@@ -47,26 +50,29 @@ _CODES: Mapping[int, str] = {
     413: """
         body-too-long bundle-too-large fact-too-long file-too-large line-too-long record-too-large
     """,
+    415: """
+        media-not-taken
+    """,
     421: """
         host-not-served
     """,
     422: """
         backup-newer ballot-columns-missing ballot-out-of-place ballots-unreadable batch-commitments-malformed
         bundle-malformed bundle-newer calls-not-marks card-not-right channel-not-carried channel-unclear
-        chart-unknown checkpoint-malformed claim-cannot-be-compiled claim-publicly-false commitments-malformed
-        consistency-not-proved count-impossible counts-guessable counts-not-aligned couple-not-dancing
-        couple-unclear couple-unknown couple-without-votes cursor-does-not-fit dance-unclear dance-unknown
-        decision-signed-wrongly delivery-elsewhere delivery-malformed delivery-mixed delivery-of-another-opening
-        delivery-signature-wrong delivery-unreadable delivery-unsigned desk-needs-terminal
-        episode-far-from-season episode-unknown file-nests-too-deep file-not-text file-of-another-kind
-        file-unreadable gaps-are-for-history gateway-key-unknown gateway-not-expected gateway-repeated
-        gateway-unclear hidden-parts-unasked history-hides-nothing history-unreadable hour-unclear
-        inclusion-not-proved judge-not-on-panel judge-unclear key-ambiguous key-malformed key-not-begun
-        key-of-another key-of-another-gateway key-retired key-reused key-revoked keys-not-apart lines-reversed
-        lines-unreadable mark-off-the-scale marks-cannot-count-again marks-refused moment-impossible
-        moment-unclear name-unclear no-calls-asked no-form-of-picture no-form-of-table no-such-channel
-        no-such-cut no-such-tie no-such-withdrawal no-voting-clause nonce-missing not-a-backup not-a-ledger
-        not-a-store not-a-views-file not-canonical not-consecutive not-in-the-order note-malformed
+        chart-unknown checkpoint-malformed claim-cannot-be-compiled claim-publicly-false command-unclear
+        commitments-malformed consistency-not-proved count-impossible counts-guessable counts-not-aligned
+        couple-not-dancing couple-unclear couple-unknown couple-without-votes cursor-does-not-fit dance-unclear
+        dance-unknown decision-signed-wrongly delivery-elsewhere delivery-malformed delivery-mixed
+        delivery-of-another-opening delivery-signature-wrong delivery-unreadable delivery-unsigned
+        desk-needs-terminal episode-far-from-season episode-unknown file-nests-too-deep file-not-text
+        file-of-another-kind file-unreadable gaps-are-for-history gateway-key-unknown gateway-not-expected
+        gateway-repeated gateway-unclear hidden-parts-unasked history-hides-nothing history-unreadable
+        hour-unclear inclusion-not-proved judge-not-on-panel judge-unclear key-ambiguous key-malformed
+        key-not-begun key-of-another key-of-another-gateway key-retired key-reused key-revoked keys-not-apart
+        lines-reversed lines-unreadable mark-off-the-scale marks-cannot-count-again marks-refused
+        moment-impossible moment-unclear name-unclear no-calls-asked no-form-of-picture no-form-of-table
+        no-such-channel no-such-cut no-such-tie no-such-withdrawal no-voting-clause nonce-missing not-a-backup
+        not-a-ledger not-a-store not-a-views-file not-canonical not-consecutive not-in-the-order note-malformed
         note-unverified nothing-delivered nothing-implied nothing-to-draw nothing-to-sign number-beyond-frames
         one-way-in opening-not-named order-incomplete order-not-stated origin-wrong outage-reversed
         passkey-file-unclear passkey-not-held people-file-unclear person-line-unclear person-unclear
@@ -75,9 +81,9 @@ _CODES: Mapping[int, str] = {
         receipt-malformed relation-refused request-malformed roster-not-for-history round-unclear rulebook-lacks
         rulebook-unreadable running-order-differs season-file-differs season-file-unreadable season-not-written
         season-unclear setting-unknown settings-missing settings-unreadable share-forged share-unreadable
-        shares-equal shares-of-another-store shares-of-two-keys sigma-not-proved signature-wrong slicing-unclear
-        source-needed spelling-refused state-unstated statement-not-true tail-needs-file text-blank
-        text-breaks-line tile-malformed times-without-zone too-much-outside total-does-not-fit
+        shares-equal shares-of-another-store shares-of-two-keys sigma-not-proved signature-asked signature-wrong
+        slicing-unclear source-needed spelling-refused state-unstated statement-not-true tail-needs-file
+        text-blank text-breaks-line tile-malformed times-without-zone too-much-outside total-does-not-fit
         totals-are-for-history value-not-valid values-do-not-fit view-not-taken votes-do-not-add-up
         votes-for-unknown-couple week-unclear weeks-together-unclear window-reversed window-unclear
         workbook-cannot-hold

@@ -80,7 +80,7 @@ def _gate(store: Store, people: Path | None, dev: bool) -> Any:
     if dev:
         return lambda address: development(store, address.rstrip("/"))
     assert people is not None, "people are configured"
-    gate = Gate(people, Book(book_path(store.log.beside)))
+    gate = Gate(people, Book(book_path(store.log.beside)), store=store)
     return lambda _: gate
 
 

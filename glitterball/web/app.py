@@ -38,12 +38,14 @@ from glitterball.web.pages.store import checkpoints, status
 from glitterball.web.pages.timeline import Wanted, timeline
 from glitterball.web.pages.votes import votes
 from glitterball.web.pages.week import week
+from glitterball.web.passkeys import passkey_doors
 from glitterball.web.problems import answer_to
 from glitterball.web.refusals import NoSuchPage, SignInAsked
 from glitterball.web.rendering import KINDS, assets, octets_of
 from glitterball.web.responding import respond
 from glitterball.web.served import Served
 from glitterball.web.sight import Sight, look
+from glitterball.web.signing import signing_doors
 
 OfSeason = Callable[[Sight, Links, dict[str, Any], Request], Page]
 
@@ -153,7 +155,7 @@ def routes(live: Live, served: Served) -> list[Door]:
         return await _changes(served, live, request)
 
     return [
-        *(entrance() if served.gate is not None else ()),
+        *((*passkey_doors(), *entrance(), *signing_doors()) if served.gate is not None else ()),
         *interface({path: (page.access, page.make) for path, page in OF_THE_STORE.items() if path != "/"}),
         Door("/live/{season}", changes, access=EVERYBODY),
         Door("/static/{name}", _static, access=EVERYBODY),

@@ -30,10 +30,10 @@ def entrance() -> list[Door]:
     ]
 
 
-def page(request: Request, template: str, title: str, status: int = 200, **shown: Any) -> Response:
+def page(request: Request, template: str, title: str, *, mode: str = "", **shown: Any) -> Response:
     """A page about people, which no browser keeps."""
-    told = {"title": title, "mode": "", "foot": None, "links": None, "served": served_of(request), **around(request)}
-    return Response(html(template, {**told, **shown}), status, NEVER_KEPT, "text/html; charset=utf-8")
+    told = {"title": title, "mode": mode, "foot": None, "links": None, "served": served_of(request), **around(request)}
+    return Response(html(template, {**told, **shown}), 200, NEVER_KEPT, "text/html; charset=utf-8")
 
 
 def the_gate(request: Request) -> Gate:
@@ -78,8 +78,13 @@ def take_link(request: Request) -> Response:
 
 def me(request: Request) -> Response:
     """Who one is here: name, roles, how one signed in, and the button that ends it."""
-    require(SIGNED_IN, request)
-    return page(request, "me.html", "You")
+    person, gate = require(SIGNED_IN, request), the_gate(request)
+    assert person is not None, "it is behind a door"
+    made = [
+        {**told, "seasons": gate.seasons_with(person, told["credential_id"])}
+        for told in gate.book.passkeys_of(person.identity)
+    ]
+    return page(request, "me.html", "You", passkeys=made)
 
 
 def go_out(request: Request) -> Response:

@@ -190,3 +190,24 @@ class OneWayIn(Refusal):
     says: ClassVar = "--people and --dev are two ways to say who may sign in."
     fix: ClassVar = "Say one of them."
     exit_code: ClassVar = 2
+
+
+@dataclass(eq=False)
+class PasskeyRefused(Refusal):
+    """A passkey was made or used in a way that is not taken."""
+
+    says: ClassVar = "That passkey is not taken: {because}."
+    fix: ClassVar = (
+        "Open the page again; if the authenticator is lost, have two people take its passkey off the roster."
+    )
+    because: str
+
+
+@dataclass(eq=False)
+class CommandUnclear(Refusal):
+    """A command that was sent is none."""
+
+    says: ClassVar = "What was sent is no command of a season: {where}: {because}."
+    fix: ClassVar = "Send it from its page, or as docs/commands.md says."
+    where: str
+    because: str

@@ -13,7 +13,8 @@ from typing import Any
 from domain.record import Actor, Recorded, Role
 from domain.season import commands as c
 from domain.season import events as e
-from domain.season.authority import authority_for
+from domain.season.authority import authority_for, authority_over, require_second
+from domain.season.lookup import open_proposal
 from domain.season.people.roster import person_called
 from domain.season.proposing.refusals import NotSigned, RoleMayNot
 from domain.season.state import SeasonState
@@ -131,6 +132,7 @@ def to_sign(
     if not state.people or not isinstance(asked, c.ProposalCommand):
         return None
     actor = speaker(season, state, (asked,), person, role)
+    require_may_answer(served, season, state, asked, person, actor)
     known = person_called(state, actor.name)
     if known is None or gate.signs_as(season, actor, state) is not None:
         return None
@@ -165,6 +167,17 @@ def speaker(
         raise RoleMayNot(first.name, ", ".join(person.roles_in(state)), said, ", ".join(may[0]))
     taken = {_proposer(state, command).role for command in commands if isinstance(command, c.Approve)}
     return first.model_copy(update={"role": next((own for own in fits if own not in taken), fits[0])})
+
+
+def require_may_answer(
+    served: Served, season: str, state: SeasonState, command: c.SeasonCommand, person: Person, actor: Actor
+) -> None:
+    """Refuses, before anything is signed, an approval that would be refused because of who approves: the proposer, or somebody
+    in the proposer's browser."""
+    if isinstance(command, c.Approve):
+        _require_another_browser(_gate(served), season, state, (command,), person)
+        proposed = open_proposal(state, command.decision).proposed
+        require_second(authority_over(proposed.fact, state), proposed.actor, actor, state)
 
 
 def _proposer(state: SeasonState, approve: c.Approve) -> Actor:

@@ -33,7 +33,9 @@ SEEN_BY_CHANCE = 2_000
 """A count up to this may be a position, a year or a mark as well."""
 
 HASHES = re.compile(r"[0-9a-f]{16,}|%2B[^\"]*")
-VERDICT = re.compile(r"<title>.*?</title>|<section class=\"verdict.*?</section>", re.DOTALL)
+VERDICT = re.compile(
+    r"<title>.*?</title>|<section class=\"verdict.*?</section>|\"(?:ready|reasons_withheld)\": [a-z0-9]+", re.DOTALL
+)
 """Whether a week is READY, and how many reasons are kept back, is said of the season as it is."""
 
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Annotated, Any, get_args
 
-from pydantic import TypeAdapter
+from pydantic import Discriminator, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from domain.record import Role
+from domain.season import commands as c
+from glitterball.answered.recorded import Said
 from glitterball.version import VERSION
 from glitterball.views.catalogue import ANSWERS, VIEWS
-from glitterball.web.api.operations import NUMBERS, OPERATIONS, Operation
+from glitterball.web.api.operations import COMMANDS, DELIVERIES, NUMBERS, OPERATIONS, Operation
 
 MODES = ["", "live", "rehearsal", "historic"]
 
@@ -55,6 +58,8 @@ class _Schemas(GenerateJsonSchema):
         return None
 
 
+KEY = {"type": "http", "scheme": "bearer", "description": "A key of a program, as the people file knows it."}
+
 EXACT = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^-?[0-9]+/[0-9]+$"}]}
 
 
@@ -63,6 +68,8 @@ def description() -> dict[str, Any]:
     """The whole description."""
     schemas: dict[str, Any] = {"Problem": PROBLEM_SCHEMA}
     paths: dict[str, Any] = {operation.path: {"get": _told(operation, schemas)} for operation in OPERATIONS}
+    paths[COMMANDS] = {"post": _command(schemas)}
+    paths[DELIVERIES] = {"post": _delivery(schemas)}
     for path, says in OF_THE_STORE.items():
         paths[path] = {"get": _of_store(path, says)}
     return {
@@ -75,7 +82,8 @@ def description() -> dict[str, Any]:
         },
         "servers": [{"url": "/api/v1"}],
         "paths": paths,
-        "components": {"schemas": schemas},
+        "components": {"schemas": schemas, "securitySchemes": {"key": KEY}},
+        "security": [{}, {"key": []}],
     }
 
 
@@ -120,6 +128,80 @@ def _told(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
         "parameters": [*_in_path(operation), *_in_address(operation)],
         "responses": answers(_document(operation, schemas), operation.is_list),
     }
+
+
+def _command(schemas: dict[str, Any]) -> dict[str, Any]:
+    """A command of the season, by what it says under `do`. Who says it is who has the key, and no part of the body."""
+    schema = schema_of(Annotated[c.SeasonCommand, Discriminator("do")], "command", schemas)
+    document = _around({"type": "array", "items": schema_of(Said, "recorded", schemas)})
+    return {
+        "operationId": "say",
+        "summary": _says(_command),
+        "security": [{"key": []}],
+        "parameters": [
+            {"name": "season", "in": "path", "required": True, "schema": {"type": "string"}},
+            {"name": "role", "in": "query", "description": "In which of several roles.", "schema": ROLES},
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "required": True,
+                "description": "A key of your own for this command, which may be said again under it.",
+                "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
+            },
+            {
+                "name": "If-Match",
+                "in": "header",
+                "description": "The ETag of an answer about the season: where that has moved on, nothing is recorded.",
+                "schema": {"type": "string"},
+            },
+        ],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "responses": {
+            "200": _with(document, "It was on record already, under the same key."),
+            "201": _with(document, "It is recorded."),
+            "202": _with(document, "It is proposed, and waits for a second person: Location says where."),
+            "default": PROBLEM,
+        },
+    }
+
+
+def _delivery(schemas: dict[str, Any]) -> dict[str, Any]:
+    """A delivery of a gateway: the bytes that it signed, as they are. It may be sent again, in any order."""
+    schemas["delivery"] = {
+        "type": "object",
+        "required": ["gateway", "first", "positions", "duplicate", "signed_at"],
+        "properties": {
+            "gateway": {"type": "string"},
+            "first": {"type": "integer"},
+            "positions": {"type": "array", "items": {"type": "integer"}},
+            "duplicate": {"type": "boolean"},
+            "signed_at": {"type": ["integer", "null"]},
+        },
+    }
+    document = _around({"type": "array", "items": {"$ref": "#/components/schemas/delivery"}})
+    octets = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    return {
+        "operationId": "deliver",
+        "summary": _says(_delivery),
+        "security": [{"key": []}],
+        "requestBody": {"required": True, "content": octets},
+        "responses": {
+            "200": _with(document, "It was on record already; its positions are the first."),
+            "201": _with(document, "It is recorded."),
+            "default": PROBLEM,
+        },
+    }
+
+
+ROLES = {"type": "string", "enum": list(get_args(Role))}
+
+
+def _says(of: Any) -> str:
+    return " ".join((of.__doc__ or "").split())
+
+
+def _with(document: dict[str, Any], says: str) -> dict[str, Any]:
+    return {"description": says, "content": {"application/json": {"schema": document}}}
 
 
 def answers(document: dict[str, Any], is_list: bool = False) -> dict[str, Any]:

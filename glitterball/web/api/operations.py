@@ -14,6 +14,8 @@ from glitterball.web.api.questions import Question, Told
 from projections import leaderboard, scorecards, season_grid, standings
 
 OF_A_SEASON = "/seasons/{season}"
+COMMANDS = OF_A_SEASON + "/commands"
+DELIVERIES = "/deliveries"
 OF_A_WEEK = OF_A_SEASON + "/weeks/{week}"
 
 MOMENT = ("as_of", "at")

@@ -23,3 +23,42 @@ class CountsKeptBack(Refusal):
     fix: ClassVar = "Ask for what was announced; whoever may read the store asks: glitterball --store STORE."
     season: str
     what: str
+
+
+@dataclass(eq=False)
+class IdempotencyKeyAsked(Refusal):
+    """A command over HTTP is said under an idempotency key, so that it can be said again whatever became of the answer."""
+
+    says: ClassVar = "The command came without a key of its own: {because}."
+    fix: ClassVar = "Send Idempotency-Key: KEY, 1 to 200 characters without white space; say it again under the same."
+    because: str
+
+
+@dataclass(eq=False)
+class MediaNotTaken(Refusal):
+    """What was sent is not of the kind that is read there."""
+
+    says: ClassVar = "{address} takes {takes}, and not {said}."
+    fix: ClassVar = "Send Content-Type: {takes}."
+    address: str
+    takes: str
+    said: str
+
+
+@dataclass(eq=False)
+class SeasonNotSaid(Refusal):
+    """A person or program sends deliveries of a season in which it does nothing."""
+
+    says: ClassVar = "{name} sends nothing for {season}."
+    fix: ClassVar = "Have the people file name the season for it."
+    name: str
+    season: str
+
+
+@dataclass(eq=False)
+class SignatureAsked(Refusal):
+    """A delivery for a live season comes without a signature, by a way that anybody can send on."""
+
+    says: ClassVar = "Deliveries of a live season are taken here with a signature alone, and {gateway}'s has none."
+    fix: ClassVar = "Introduce a key of the gateway and sign with it; take a file in with: glitterball votes import."
+    gateway: str

@@ -16,6 +16,7 @@ from glitterball.web.api.asking import asked_of, position_said, require_known
 from glitterball.web.api.described import description
 from glitterball.web.api.operations import NUMBERS, OPERATIONS, Operation
 from glitterball.web.api.questions import Question
+from glitterball.web.api.writing import writing
 from glitterball.web.page import Page
 from glitterball.web.refusals import NoSuchPage
 from glitterball.web.served import Served, served_of
@@ -30,6 +31,7 @@ def interface(of_store: Mapping[str, tuple[Access, OfStore]]) -> list[Door]:
     """All its doors. `of_store` are the questions about the store itself, which its pages answer, and who may ask them."""
     doors = [Door(PREFIX + told.path, partial(_ask, told), access=told.access, name=told.name) for told in OPERATIONS]
     doors += [Door(PREFIX + path, partial(_of_store, make), access=may) for path, (may, make) in of_store.items()]
+    doors += writing(PREFIX)
     doors.append(Door(PREFIX + "/openapi.json", _described, access=EVERYBODY))
     doors.append(Door("/api/{path:path}", _not_there, access=EVERYBODY, methods=("GET", "POST")))
     return doors
