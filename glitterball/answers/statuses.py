@@ -16,8 +16,8 @@ _CODES: Mapping[int, str] = {
     """,
     403: """
         counts-kept-back development-is-not-live form-not-ours link-used login-may-not not-its-proposer
-        not-of-this-season not-on-roster passkey-asked passkey-refused person-is-revoked role-may-not
-        role-not-given role-not-held same-browser same-person season-not-said speaker-unknown
+        not-of-this-season not-on-roster passkey-asked passkey-refused person-is-revoked provider-refused
+        role-may-not role-not-given role-not-held same-browser same-person season-not-said speaker-unknown
     """,
     404: """
         backup-not-made event-of-another folder-missing incident-not-shipped moment-not-there no-proof no-roster

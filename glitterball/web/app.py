@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, compile_path
 from starlette.types import ASGIApp
 
@@ -24,7 +24,7 @@ from glitterball.web.api.routes import PREFIX, interface
 from glitterball.web.entering import entrance
 from glitterball.web.gate import Gate
 from glitterball.web.guarding import Guarding
-from glitterball.web.live import Live
+from glitterball.web.live import Live, Stream
 from glitterball.web.page import Page
 from glitterball.web.pages.audit import audit
 from glitterball.web.pages.certificate import certificate
@@ -40,6 +40,7 @@ from glitterball.web.pages.votes import votes
 from glitterball.web.pages.week import week
 from glitterball.web.passkeys import passkey_doors
 from glitterball.web.problems import answer_to
+from glitterball.web.providers import provider_doors
 from glitterball.web.refusals import NoSuchPage, SignInAsked
 from glitterball.web.rendering import KINDS, assets, octets_of
 from glitterball.web.responding import respond
@@ -152,10 +153,14 @@ def routes(live: Live, served: Served) -> list[Door]:
         return answer(served, request)
 
     async def changes(request: Request) -> Response:
-        return await _changes(served, live, request)
+        return await _changes(served, live, request, resets=False)
+
+    async def changes_for_programs(request: Request) -> Response:
+        return await _changes(served, live, request, resets=True)
 
     return [
-        *((*passkey_doors(), *entrance(), *signing_doors()) if served.gate is not None else ()),
+        *((*passkey_doors(), *provider_doors(), *entrance(), *signing_doors()) if served.gate is not None else ()),
+        Door(PREFIX + "/seasons/{season}/live", changes_for_programs, access=EVERYBODY),
         *interface({path: (page.access, page.make) for path, page in OF_THE_STORE.items() if path != "/"}),
         Door("/live/{season}", changes, access=EVERYBODY),
         Door("/static/{name}", _static, access=EVERYBODY),
@@ -172,7 +177,7 @@ def answer(served: Served, request: Request) -> Response:
     except SignInAsked:
         raise
     except Refusal as refusal:
-        return answer_to(refusal, for_machines=for_machines)
+        return answer_to(refusal, for_machines=for_machines, around=around(request))
 
 
 def _answered(served: Served, request: Request, address: Address) -> Response:
@@ -266,7 +271,7 @@ async def _static(request: Request) -> Response:
     return Response(octets_of(name), 200, {"cache-control": FOR_EVER}, kind)
 
 
-async def _changes(served: Served, live: Live, request: Request) -> Response:
+async def _changes(served: Served, live: Live, request: Request, *, resets: bool) -> Response:
     """The stream of changes of a season. A listener that comes again says what it knows."""
     name = request.path_params["season"]
     try:
@@ -276,7 +281,7 @@ async def _changes(served: Served, live: Live, request: Request) -> Response:
     said = request.headers.get("last-event-id") or request.query_params.get("after", "")
     after = int(said) if said.isascii() and said.isdigit() and len(said) < 20 else 0
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    person = person_of(request)
-    gate = served.gate
-    still = None if gate is None else partial(gate.is_there, person)
-    return StreamingResponse(live.listen(name, after, still=still), 200, headers, "text/event-stream")
+    gate, person = served.gate, person_of(request)
+    still = None if gate is None or person is None else partial(gate.is_there, person)
+    listened = live.listen(name, after, still=still, resets=resets)
+    return Stream(listened, 200, headers, "text/event-stream")

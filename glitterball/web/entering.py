@@ -55,12 +55,13 @@ def may_try(request: Request, gate: Gate) -> None:
 
 def ways_in(request: Request) -> Response:
     """All ways to sign in."""
-    return page(request, "enter.html", "Sign in", to=here_or(request.query_params.get("to", "")), secret="")
+    to, providers = here_or(request.query_params.get("to", "")), the_gate(request).people.provider
+    return page(request, "enter.html", "Sign in", to=to, secret="", providers=providers)
 
 
 def link(request: Request) -> Response:
     """The page a link leads to. It is used up by its button alone: what looks at a link beforehand uses it up for nobody."""
-    return page(request, "enter.html", "Sign in", to="/", secret=request.path_params["secret"])
+    return page(request, "enter.html", "Sign in", to="/", secret=request.path_params["secret"], providers=())
 
 
 def take_link(request: Request) -> Response:

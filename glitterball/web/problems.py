@@ -1,6 +1,7 @@
 """Refusals as they are answered: a page for people, a problem document (RFC 9457) for machines, both with the right status."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -8,6 +9,9 @@ from starlette.responses import Response
 from domain.refusals import Refusal
 from glitterball.answers import problem_of
 from glitterball.web.rendering import html
+
+EVERYWHERE: Mapping[str, Any] = {}
+"""What stands around a page of which nothing is known."""
 
 
 def problem(refusal: Refusal) -> dict[str, Any]:
@@ -17,8 +21,8 @@ def problem(refusal: Refusal) -> dict[str, Any]:
     return {**problem_of(refusal), "type": f"/problems/{refusal.code}", "recorded": 0 if known else None}
 
 
-def answer_to(refusal: Refusal, *, for_machines: bool) -> Response:
-    """The answer to what is refused."""
+def answer_to(refusal: Refusal, *, for_machines: bool, around: Mapping[str, Any] = EVERYWHERE) -> Response:
+    """The answer to what is refused. `around` is what stands around a page: who looks, and whether people may come in."""
     told = problem(refusal)
     headers = {"cache-control": "no-store"} | ({"allow": "GET, HEAD"} if refusal.code == "only-read" else {})
     if for_machines:
@@ -31,4 +35,6 @@ def answer_to(refusal: Refusal, *, for_machines: bool) -> Response:
         "statement": refusal.statement(),
         "advice": refusal.advice(),
     }
-    return Response(html("problem.html", {**shown, "foot": None}), told["status"], headers, "text/html; charset=utf-8")
+    return Response(
+        html("problem.html", {**shown, "foot": None, **around}), told["status"], headers, "text/html; charset=utf-8"
+    )

@@ -211,3 +211,12 @@ class CommandUnclear(Refusal):
     fix: ClassVar = "Send it from its page, or as docs/commands.md says."
     where: str
     because: str
+
+
+@dataclass(eq=False)
+class ProviderRefused(Refusal):
+    """Whoever vouches for people elsewhere did not, or not in a way that is believed."""
+
+    says: ClassVar = "Nobody is signed in that way: {because}."
+    fix: ClassVar = "Begin again at /enter; where the provider does not answer, sign in with a passkey."
+    because: str

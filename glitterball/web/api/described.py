@@ -13,7 +13,7 @@ from domain.season import commands as c
 from glitterball.answered.recorded import Said
 from glitterball.version import VERSION
 from glitterball.views.catalogue import ANSWERS, VIEWS
-from glitterball.web.api.operations import COMMANDS, DELIVERIES, NUMBERS, OPERATIONS, Operation
+from glitterball.web.api.operations import COMMANDS, DELIVERIES, LIVE, NUMBERS, OPERATIONS, Operation
 
 MODES = ["", "live", "rehearsal", "historic"]
 
@@ -68,6 +68,7 @@ def description() -> dict[str, Any]:
     """The whole description."""
     schemas: dict[str, Any] = {"Problem": PROBLEM_SCHEMA}
     paths: dict[str, Any] = {operation.path: {"get": _told(operation, schemas)} for operation in OPERATIONS}
+    paths[LIVE] = {"get": _live()}
     paths[COMMANDS] = {"post": _command(schemas)}
     paths[DELIVERIES] = {"post": _delivery(schemas)}
     for path, says in OF_THE_STORE.items():
@@ -188,6 +189,29 @@ def _delivery(schemas: dict[str, Any]) -> dict[str, Any]:
         "responses": {
             "200": _with(document, "It was on record already; its positions are the first."),
             "201": _with(document, "It is recorded."),
+            "default": PROBLEM,
+        },
+    }
+
+
+def _live() -> dict[str, Any]:
+    """What changes, as it does (server-sent events): `change` says which weeks and views can be asked again, `reset` that whoever
+    listens is too far behind for that, `beat` that the server is there. It goes on behind Last-Event-ID."""
+    return {
+        "operationId": "live",
+        "summary": _says(_live),
+        "parameters": [
+            {"name": "season", "in": "path", "required": True, "schema": {"type": "string"}},
+            {
+                "name": "after",
+                "in": "query",
+                "description": "The position that is known.",
+                "schema": {"type": "integer", "minimum": 0},
+            },
+            {"name": "Last-Event-ID", "in": "header", "description": "The same.", "schema": {"type": "string"}},
+        ],
+        "responses": {
+            "200": {"description": "The stream.", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
             "default": PROBLEM,
         },
     }

@@ -16,6 +16,7 @@ from projections import leaderboard, scorecards, season_grid, standings
 OF_A_SEASON = "/seasons/{season}"
 COMMANDS = OF_A_SEASON + "/commands"
 DELIVERIES = "/deliveries"
+LIVE = OF_A_SEASON + "/live"
 OF_A_WEEK = OF_A_SEASON + "/weeks/{week}"
 
 MOMENT = ("as_of", "at")

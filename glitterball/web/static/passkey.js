@@ -54,6 +54,9 @@
     });
   };
 
+  const onward = document.querySelector("a[data-go]"); // from a page of this site the session's cookie is sent along
+  if (onward) location.replace(onward.href);
+
   const asks = { sign, enter, make };
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     form.addEventListener("submit", async (event) => {
