@@ -1,15 +1,17 @@
 """The refusals as machines are told them (RFC 9457), and the catalogue of all there are. Written nowhere twice."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields
+from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 
 from domain.plurals import of_several
 from domain.refusals import Refusal
+from glitterball.answers.statuses import STATUS_OF, status_of
 from glitterball.answers.values import as_record
-
-STATUS = {1: 422, 2: 400, 3: 422, 4: 409, 5: 500, 6: 503}
-"""The status of HTTP for each exit code: 4 waits for people, 5 is integrity, 6 may have been recorded."""
 
 WAITS_FOR_PEOPLE = (
     "week-not-ready",
@@ -52,7 +54,7 @@ def problem_of(refusal: Refusal) -> dict[str, Any]:
     return {
         "type": f"urn:glitterball:problem:{refusal.code}",
         "title": _meaning(type(refusal)),
-        "status": STATUS[exit_code_of(refusal)],
+        "status": status_of(refusal.code, exit_code_of(refusal)),
         "detail": refusal.sentence(),
         "code": refusal.code,
         "facts": as_record(refusal.facts()),
@@ -70,10 +72,21 @@ def catalogue() -> tuple[Problem, ...]:
             fix=kind.fix,
             facts=tuple(field.name for field in fields(kind)),
             exit_code=exit_code_of(kind),
-            status=STATUS[exit_code_of(kind)],
+            status=status_of(kind.code, exit_code_of(kind)),
         )
         for kind in sorted(set(_kinds(Refusal)), key=lambda kind: kind.code)
     )
+
+
+@cache
+def everything() -> tuple[Problem, ...]:
+    """Every kind of refusal there is, by code: what raises them is loaded first, as far as its packages are installed."""
+    for room in ("domain", "projections", "glitterball"):
+        for module in walk_packages(import_module(room).__path__, f"{room}."):
+            if not module.name.endswith(("__main__", "pytest_plugin")):
+                with suppress(ImportError):
+                    import_module(module.name)
+    return tuple(problem for problem in catalogue() if problem.code in STATUS_OF)
 
 
 def _kinds(of: type[Refusal]) -> Iterator[type[Refusal]]:

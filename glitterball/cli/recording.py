@@ -20,7 +20,7 @@ from domain.record import Actor, Fact, Recorded, canonical_json
 from domain.season import commands as c
 from domain.season.people.roster import as_on_roster
 from domain.season.state import SeasonState, last_touched
-from glitterball.answers import Answer
+from glitterball.answered.recorded import Said, recorded, said
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, show
@@ -29,7 +29,6 @@ from glitterball.cli.speaking import speaker
 from glitterball.cli.typed import in_words
 from glitterball.procedures import approving_roles, propose, sign, takes_two
 from glitterball.store import Season
-from projections.sentences import sentence
 
 KEY = "GLITTERBALL_IDEMPOTENCY_KEY"
 
@@ -75,18 +74,6 @@ OPTIONS = {
     "form": (FormatOption, Format.TABLE),
 }
 """What every command that records can be told besides, with what holds unless it is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """An event as a command answers it. `position` is none where it was only tried."""
-
-    position: int | None
-    type: str
-    state: str
-    by: str
-    role: str
-    sentence: str
 
 
 def records(command: Callable[P, R]) -> Callable[P, R]:
@@ -235,14 +222,7 @@ class Call:
     def _told(self, event: Recorded[Any], state: SeasonState) -> Said:
         again = event.position <= self.before
         how = "on record already" if again else "would be recorded" if self.trial else "recorded"
-        return Said(
-            position=None if self.trial and not again else event.position,
-            type=event.fact.TYPE,
-            state=how,
-            by=event.actor.name,
-            role=event.actor.role,
-            sentence=sentence(event.fact, state),
-        )
+        return said(event, state, how, is_there=not self.trial or again)
 
     def await_checkpoint(self, events: Sequence[Recorded[Any]]) -> None:
         """Where another machine signs what was recorded here: wait for it a while, and say what came of it."""
@@ -270,5 +250,4 @@ class Call:
             say(f"The certificate of week {week} at {event} does not stand any more: {_anew(self.season, week)}.")
         if self.manner.form is not Format.TABLE:
             mode, basis = self.season.mode, self.season.basis()
-            answer = Answer(schema="recorded", mode=mode, title=self.season.name, rows=self.said, basis=basis, row=Said)
-            show(answer, self.manner.form)
+            show(recorded(self.season.name, mode, self.said, basis), self.manner.form)

@@ -10,8 +10,9 @@ from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, compile_path
 from starlette.types import ASGIApp
 
@@ -20,16 +21,18 @@ from glitterball.store import Store
 from glitterball.web import on_show, supposing
 from glitterball.web.access import EVERYBODY, Access, Door, around, person_of, require
 from glitterball.web.addresses import LARGEST_POSITION, Address, Links, address_of
+from glitterball.web.api.routes import PREFIX, interface
 from glitterball.web.entering import entrance
 from glitterball.web.gate import Gate
 from glitterball.web.guarding import Guarding
-from glitterball.web.live import Live
+from glitterball.web.live import Live, Stream
 from glitterball.web.looking import seen_by
 from glitterball.web.page import Page
 from glitterball.web.pages.audit import audit
 from glitterball.web.pages.certificate import certificate
 from glitterball.web.pages.decisions import decision, decisions
 from glitterball.web.pages.event import event
+from glitterball.web.pages.problems import problem, problems
 from glitterball.web.pages.rules import rules
 from glitterball.web.pages.season import season
 from glitterball.web.pages.seasons import seasons
@@ -101,8 +104,12 @@ OF_THE_STORE: dict[str, OfTheStore] = {
     "/seasons": OfTheStore(EVERYBODY, lambda served: seasons(served.store)),
     "/checkpoints": OfTheStore(EVERYBODY, lambda served: checkpoints(served.store, served.keys)),
     "/status": OfTheStore(EVERYBODY, lambda served: status(served.store, served.called)),
+    "/problems": OfTheStore(EVERYBODY, lambda served: problems()),
 }
 """The pages of the store, which are about now."""
+
+OF_A_REFUSAL = "/problems/"
+"""Where the pages of refusals are, each by its code."""
 
 FOR_EVER = "public, max-age=31536000, immutable"
 """Said of a file whose address has its hash in it."""
@@ -131,7 +138,14 @@ def application(
         yield
         live.end()
 
-    return Guarding(Starlette(routes=[*doors, *routes(live, served)], lifespan=while_it_runs), served)
+    return Guarding(
+        Starlette(
+            routes=[*doors, *routes(live, served)],
+            lifespan=while_it_runs,
+            exception_handlers={HTTPException: _not_there},
+        ),
+        served,
+    )
 
 
 def routes(live: Live, served: Served) -> list[Door]:
@@ -141,12 +155,17 @@ def routes(live: Live, served: Served) -> list[Door]:
         return answer(served, request)
 
     async def changes(request: Request) -> Response:
-        return await _changes(served, live, request)
+        return await _changes(served, live, request, resets=False)
+
+    async def changes_for_programs(request: Request) -> Response:
+        return await _changes(served, live, request, resets=True)
 
     return [
         *((*passkey_doors(), *provider_doors(), *entrance(), *signing_doors()) if served.gate is not None else ()),
         *on_show.doors(),
         *supposing.doors(),
+        Door(PREFIX + "/seasons/{season}/live", changes_for_programs, access=EVERYBODY),
+        *interface({path: (page.access, page.make) for path, page in OF_THE_STORE.items() if path != "/"}),
         Door("/live/{season}", changes, access=EVERYBODY),
         Door("/static/{name}", _static, access=EVERYBODY),
         Door("/{path:path}", page, access=EVERYBODY),
@@ -170,6 +189,10 @@ def _answered(served: Served, request: Request, address: Address) -> Response:
     if of_store is not None and address.position is None:
         require(of_store.access, request)
         page = of_store.make(served)
+        told = {"foot": None, "served": served, "links": None, "live": "", **around(request)}
+        return _respond(page, told, request, address)
+    if address.path.startswith(OF_A_REFUSAL) and address.position is None:
+        page = problem(address.path.removeprefix(OF_A_REFUSAL))
         told = {"foot": None, "served": served, "links": None, "live": "", **around(request)}
         return _respond(page, told, request, address)
     for pattern, converters, of_season in _PATHS:
@@ -236,6 +259,12 @@ def wanted_in(request: Request) -> Wanted:
     )
 
 
+async def _not_there(request: Request, _: Exception) -> Response:
+    """What no route answers: an address with a line break in it."""
+    path = request.scope["path"]
+    return answer_to(NoSuchPage(path[:200]), for_machines=path.startswith(PREFIX))
+
+
 async def _static(request: Request) -> Response:
     name = assets().get(request.scope["path"])
     if name is None:
@@ -244,7 +273,7 @@ async def _static(request: Request) -> Response:
     return Response(octets_of(name), 200, {"cache-control": FOR_EVER}, kind)
 
 
-async def _changes(served: Served, live: Live, request: Request) -> Response:
+async def _changes(served: Served, live: Live, request: Request, *, resets: bool) -> Response:
     """The stream of changes of a season. A listener that comes again says what it knows."""
     name = request.path_params["season"]
     try:
@@ -254,7 +283,7 @@ async def _changes(served: Served, live: Live, request: Request) -> Response:
     said = request.headers.get("last-event-id") or request.query_params.get("after", "")
     after = int(said) if said.isascii() and said.isdigit() and len(said) < 20 else 0
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    person = person_of(request)
-    gate = served.gate
+    gate, person = served.gate, person_of(request)
     still = None if gate is None or person is None else partial(gate.is_there, person)
-    return StreamingResponse(live.listen(name, after, still=still), 200, headers, "text/event-stream")
+    listened = live.listen(name, after, still=still, resets=resets)
+    return Stream(listened, 200, headers, "text/event-stream")

@@ -1,54 +1,98 @@
-"""That something is new, as server-sent events: for each season the position up to which a screen can ask again.
+"""That something is new, as server-sent events: for each season up to where a screen can ask again, and what has changed.
 
 One thread looks at the log, whoever listens. A listener's place is a position and not a queue: who was away, or is slow, is told
-once where the log is now. Every two seconds there is a beat, by which a screen knows that it has not lost its server.
+once where the log is now, and what has changed since then. Every two seconds there is a beat, by which a screen knows that it has
+not lost its server.
 """
 
 import asyncio
 import json
+import re
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from threading import Event, Thread
+from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
+from starlette.responses import StreamingResponse
+from starlette.types import Send
 
 from glitterball.log import EventLog, LogClosed
+from glitterball.views.catalogue import VIEWS
 
 BEAT = 2.0
 """Seconds between two beats."""
-LOOK = 0.25
+LOOK = 0.04
 """Seconds between two looks at the log."""
+RESUMES = 10_000
+"""Positions within which a listener is told what has changed; one further behind begins again."""
+PATIENCE = 30.0
+"""Seconds for which a listener may take nothing of what is sent, of which no more than 64 kB wait, before it is let go."""
+
+ALL_VIEWS = tuple(sorted(view.name for view in VIEWS))
+OF_VOTES = tuple(sorted(view.name for view in VIEWS if view.counts_votes))
+"""Views that a vote batch can change."""
 
 _STREAM = b'{"stream":'
+_WEEK = re.compile(rb'"week":([0-9]{1,9})')
 
 
-def season_in(line: bytes) -> str:
-    """The season that a stored line belongs to."""
-    named = json.loads(line[len(_STREAM) : line.index(b',"sequence":')])
-    return str(named).split("/")[1]
+class Touched(NamedTuple):
+    """What an event can change: of a week, or of the season (none); of it only what counts votes, or all."""
+
+    week: int | None
+    votes: bool
+
+
+def touched_by(line: bytes) -> tuple[str, Touched]:
+    """The season that a stored line belongs to, and what it can change."""
+    kind, season, *rest = str(json.loads(line[len(_STREAM) : line.index(b',"sequence":')])).split("/")
+    if kind != "season":
+        return season, Touched(int(rest[0]), True)
+    found = _WEEK.search(line)
+    return season, Touched(None if found is None else int(found[1]), False)
 
 
 class Heads:
-    """The last position of each season in a log, as far as it was looked at. Use it from any thread."""
+    """The last position of each season in a log, and of each part of it, as far as it was looked at. Use it from any thread."""
 
     def __init__(self, log: EventLog) -> None:
         self._log = log
-        self.position = self._began = log.last_position()
+        self.floor = self.position = max(0, log.last_position() - RESUMES)
         self._heads: dict[str, int] = {}
+        self._touched: dict[str, dict[Touched, int]] = {}
+        self.look()
 
     def of(self, season: str) -> int:
         """The last position of a season; of one without news since the looking began, the position at which that was."""
-        return self._heads.get(season, self._began)
+        return self._heads.get(season, self.floor)
 
     def look(self) -> bool:
         """Read what is new; whether anything was."""
-        last = self._log.last_position()
+        return bool(self.news())
+
+    def news(self) -> set[str]:
+        """Read what is new; the seasons of which it is."""
+        last, moved = self._log.last_position(), set()
         if last <= self.position:
-            return False
+            return set()
         for position, line in self._log.raw(self.position, last):
-            self._heads[season_in(line)] = position
+            season, part = touched_by(line)
+            self._touched.setdefault(season, {})[part] = position
+            self._heads[season] = position
+            moved.add(season)
         self.position = last
-        return True
+        return moved
+
+    def changed(self, season: str, after: int) -> dict[str, object] | None:
+        """What has changed of a season behind a position; nothing where that is too far behind to say."""
+        if after < self.floor or self.of(season) - after > RESUMES:
+            return None
+        parts = [part for part, position in list(self._touched.get(season, {}).items()) if position > after]
+        views = OF_VOTES if all(part.votes for part in parts) else ALL_VIEWS
+        weeks = sorted({part.week for part in parts if part.week is not None})
+        return {"weeks": weeks, "views": list(views)}
 
 
 class Live:
@@ -58,9 +102,14 @@ class Live:
         self.heads = Heads(log)
         self._log, self._ended = log, Event()
         self._thread = Thread(target=self._follow, name="glitterball-live", daemon=True)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._moved: dict[str, asyncio.Event] = {}
+        self._beats = 0
+        self._told: dict[tuple[str, int, bool], tuple[int, bytes]] = {}
 
     def begin(self) -> None:
-        """Begin to look."""
+        """Begin to look, for listeners of the loop that runs."""
+        self._loop = asyncio.get_running_loop()
         self._thread.start()
 
     def end(self) -> None:
@@ -68,33 +117,77 @@ class Live:
         self._ended.set()
         if self._thread.is_alive():
             self._thread.join(timeout=5)
+        self._wake(None)
 
     def _follow(self) -> None:
-        with suppress(LogClosed):
+        beaten = time.monotonic()
+        with suppress(LogClosed, RuntimeError):  # the log, or the loop of the listeners, has ended
             while not self._ended.wait(LOOK):
-                self.heads.look()
+                moved = self.heads.news()
+                is_beat = time.monotonic() - beaten >= BEAT
+                if is_beat:
+                    beaten, self._beats = time.monotonic(), self._beats + 1
+                if (moved or is_beat) and self._loop is not None:
+                    self._loop.call_soon_threadsafe(self._wake, None if is_beat else moved)
+
+    def _wake(self, seasons: set[str] | None) -> None:
+        """Wake who listens to these seasons, or everybody."""
+        for season in list(self._moved) if seasons is None else seasons:
+            event = self._moved.pop(season, None)
+            if event is not None:
+                event.set()
+        self._told.clear()
 
     async def listen(
-        self, season: str, after: int, beats: int | None = None, still: Callable[[], bool] | None = None
+        self,
+        season: str,
+        after: int,
+        beats: int | None = None,
+        still: Callable[[], bool] | None = None,
+        resets: bool = False,
     ) -> AsyncIterator[bytes]:
         """What is sent to a listener who knows a season up to a position: what it missed, and then each change and each beat.
 
         It ends when the pages do; after so many beats, where they are counted; and when it is not `still` somebody who may
-        listen, which is asked before anything is said.
+        listen, which is asked before anything is said. Where it `resets`, a listener who is too far behind is told so.
         """
         yield b"retry: 1000\n\n"
-        known, since = after, BEAT
-        while not self._ended.is_set() and beats != 0 and (still is None or await run_in_threadpool(still)):
-            head = self.heads.of(season)
+        known, heard = after, -1
+        while beats != 0 and (still is None or await run_in_threadpool(still)):
+            moved = self._moved.setdefault(season, asyncio.Event())
+            head, beat = self.heads.of(season), self._beats
             if head > known:
+                yield self._news(season, known, head, resets)
                 known = head
-                yield message("change", known, {"season": season, "position": known})
-            elif since >= BEAT:
-                since = 0.0
-                beats = None if beats is None else beats - 1
+            if beat != heard:
+                heard, beats = beat, None if beats is None else beats - 1
                 yield message("beat", None, {"position": max(known, head)})
-            await asyncio.sleep(LOOK)
-            since += LOOK
+            if beats != 0 and self.heads.of(season) <= known:
+                if self._ended.is_set():
+                    return
+                await moved.wait()
+
+    def _news(self, season: str, known: int, head: int, resets: bool) -> bytes:
+        """The message to a listener who knows a season up to a position: written once for all who know as much."""
+        found = self._told.get((season, known, resets))
+        if found is None or found[0] != head:
+            changed = self.heads.changed(season, known)
+            kind = "reset" if changed is None and resets else "change"
+            told = {"season": season, "position": head, **(changed or {})}
+            found = self._told[season, known, resets] = (head, message(kind, head, told))
+        return found[1]
+
+
+class Stream(StreamingResponse):
+    """What is sent as it comes. A listener who takes nothing for a while is let go, with what waits for it."""
+
+    async def stream_response(self, send: Send) -> None:
+        """Send the pieces one by one, each when there is room for it."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        async for piece in self.body_iterator:
+            async with asyncio.timeout(PATIENCE):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 def message(kind: str, at: int | None, data: dict[str, object]) -> bytes:

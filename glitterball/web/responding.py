@@ -24,13 +24,23 @@ _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 def respond(page: Page, around: Mapping[str, Any], *, for_machines: bool, held: str) -> Response:
     """The answer. `around` is what stands around the page, `held` the ETags that a browser says it has (If-None-Match)."""
     body, kind = _written(page, around, for_machines)
-    tag = f'"{page.sequence}-{hashlib.sha256(body).hexdigest()[:16]}"'
+    tag = tag_of(page.sequence, body)
     headers = {"etag": tag, "cache-control": EACH_TIME}
     if page.exactly is not None and not for_machines:
         headers["content-security-policy"] = policy_of(body)
-    if tag in {said.strip().removeprefix("W/") for said in held.split(",")}:
+    if is_held(tag, held):
         return Response(None, 304, headers)
     return Response(body, 200, headers, kind)
+
+
+def tag_of(sequence: int, body: bytes) -> str:
+    """The ETag of an answer: the sequence of the season's stream, and the hash of what is answered."""
+    return f'"{sequence}-{hashlib.sha256(body).hexdigest()[:16]}"'
+
+
+def is_held(tag: str, held: str) -> bool:
+    """Whether whoever asks has an answer already, by the ETags it says it has (If-None-Match)."""
+    return tag in {said.strip().removeprefix("W/") for said in held.split(",")}
 
 
 def _written(page: Page, around: Mapping[str, Any], for_machines: bool) -> tuple[bytes, str]:

@@ -37,6 +37,8 @@ RUN_BY = {
     ("docs/terminal.md", "console"): HERE,
     ("docs/browser.md", "console"): HERE,
     ("docs/web-people.md", "console"): HERE,
+    ("docs/api.md", "console"): HERE,
+    ("docs/api.md", "python"): "tests/web/api/test_the_client.py",
     ("docs/formats/ballots.md", "console"): HERE,
     ("docs/formats/deliveries.md", "console"): HERE,
     ("docs/feeds.md", "console"): HERE,

@@ -2,14 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 
 import glitterball as gb
+from domain.season import commands as c
 from glitterball.store import Store
-from glitterball.web.live import Heads, Live
+from glitterball.views.catalogue import VIEWS
+from glitterball.web.live import Heads, Live, Stream, Touched
 
 NEWS = b"event: change"
 
@@ -43,7 +45,8 @@ def test_whoever_knows_all_is_told_that_the_server_is_there(store: Store) -> Non
 
 def test_whoever_was_away_is_told_once_where_the_season_is(store: Store) -> None:
     """However much was recorded, and though the server was begun anew meanwhile."""
-    assert news(heard(Live(store.log), "one", 12)) == [{"season": "one", "position": store.log.last_position()}]
+    (told,) = news(heard(Live(store.log), "one", 12))
+    assert (told["season"], told["position"], told["weeks"]) == ("one", store.log.last_position(), [1])
 
 
 def test_what_is_recorded_of_another_season_is_no_news(store: Store) -> None:
@@ -51,7 +54,8 @@ def test_what_is_recorded_of_another_season_is_no_news(store: Store) -> None:
     store.rehearse("us-33", "two", through=1)
     assert live.heads.look()
     assert news(heard(live, "one", before)) == []
-    assert news(heard(live, "two", before)) == [{"season": "two", "position": store.log.last_position()}]
+    (told,) = news(heard(live, "two", before))
+    assert (told["season"], told["position"]) == ("two", store.log.last_position())
 
 
 def test_a_message_of_news_is_what_a_listener_comes_again_with(store: Store) -> None:
@@ -70,3 +74,75 @@ def test_a_stream_of_a_season_that_is_not_there_is_refused(store: Store) -> None
 
     answer = Visitor(store).opens("/live/nobody")
     assert (answer.status_code, answer.json()["code"]) == (404, "season-unknown")
+
+
+def batch(store: Store) -> int:
+    """The position of the last vote batch of season one."""
+    return max(event.position for event in store.season("one").events() if event.stream.startswith("votes/"))
+
+
+def test_a_listener_is_told_what_has_changed_and_no_rows(store: Store) -> None:
+    heads = Heads(store.log)
+    everything = heads.changed("one", batch(store))
+    assert everything is not None
+    assert set(everything["views"]) == {view.name for view in VIEWS}  # type: ignore[call-overload]
+
+
+def test_a_vote_batch_changes_only_what_counts_votes(store: Store) -> None:
+    heads = Heads(store.log)
+    heads._touched["one"] = {Touched(1, True): 7}
+    assert heads.changed("one", 6) == {
+        "weeks": [1],
+        "views": sorted(view.name for view in VIEWS if view.counts_votes),
+    }
+
+
+def test_whoever_is_too_far_behind_is_told_to_begin_again_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("glitterball.web.live.RESUMES", 20)
+    live = Live(store.log)
+
+    async def listens(after: int) -> list[bytes]:
+        return [told async for told in live.listen("one", after, beats=1, resets=True)]
+
+    last = store.log.last_position()
+    assert [b"event: reset" in message for message in asyncio.run(listens(last - 21))] == [False, True, False]
+    assert not any(b"event: reset" in message for message in asyncio.run(listens(last - 19)))
+
+
+def test_what_is_recorded_while_somebody_listens_is_told_at_once(store: Store) -> None:
+    async def listens() -> list[dict[str, Any]]:
+        live, told = Live(store.log), []
+        live.begin()
+        try:
+            async for message in live.listen("one", store.log.last_position()):
+                if message.startswith(b"event: beat"):
+                    await asyncio.to_thread(store.rehearse, "us-33", "two", through=1)
+                    await asyncio.to_thread(
+                        store.engine.do,
+                        "one",
+                        c.NoteOutage(week=1, channel="online", began="2024-09-18T01:00:00Z", what="a cable"),
+                        gb.Actor(name="Rehearsal producer", role="producer"),
+                    )
+                told += news([message])
+                if told:
+                    break
+        finally:
+            live.end()
+        return told
+
+    (told,) = asyncio.run(asyncio.wait_for(listens(), 60))
+    assert (told["season"], told["position"]) == ("one", store.log.last_position())
+
+
+def test_a_listener_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("glitterball.web.live.PATIENCE", 0.01)
+
+    async def says() -> AsyncIterator[bytes]:
+        yield b"event: beat"
+
+    async def never(message: Any) -> None:
+        if message["type"] == "http.response.body":
+            await asyncio.Event().wait()
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(Stream(says()).stream_response(never))

@@ -148,10 +148,12 @@ def test_a_stream_of_somebody_ends_when_the_session_does(store: Store, gate: Gat
 
     async def listens() -> list[bytes]:
         heard = []
+        live.begin()
         async for said in live.listen(SEASON, 0, still=lambda: gate.is_there(person)):
             heard.append(said)
             if len(heard) == 2:
                 gate.book.end_all_of("dora")
+        live.end()
         return heard
 
     assert len(asyncio.run(asyncio.wait_for(listens(), timeout=60))) == 2

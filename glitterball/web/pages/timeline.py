@@ -25,11 +25,12 @@ BEFORE_AIR = "What was recorded here is told when the outcome of its week was sa
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which events: those behind a position, of one kind (all, where none is named), with vote batches or without."""
+    """Which events: those behind a position, of one kind (all, where none is named), with vote batches or without; how many."""
 
     after: int = 0
     kind: str = ""
     votes: bool = False
+    limit: int = A_PAGE
 
     def as_query(self, after: int) -> str:
         """The same, behind another position, as the end of an address."""
@@ -42,7 +43,7 @@ def timeline(seen: Sight, links: Links, wanted: Wanted) -> Page:
     asked, until = seen.shown, seen.position
     kinds = (wanted.kind,) if wanted.kind else ()
     found = asked.store.timeline(
-        (asked.name,), after=wanted.after, until=until, kinds=kinds, votes=wanted.votes, limit=A_PAGE
+        (asked.name,), after=wanted.after, until=until, kinds=kinds, votes=wanted.votes, limit=wanted.limit
     )
     if seen.withheld:
         rows = [row for row in found.rows if not (kinds and row.position in seen.kept)]
