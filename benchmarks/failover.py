@@ -35,6 +35,8 @@ def main() -> int:
                 outcomes.append(round_of(pair, f"round-{number}"))
                 if not outcomes[-1].holds or (number + 1) % 10 == 0:
                     print(f"{number + 1}: {outcomes[-1]}", flush=True)
+        except KeyboardInterrupt:
+            print("Stopped; so far:")
         finally:
             pair.remove()
     print(_told(outcomes))
