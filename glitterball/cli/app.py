@@ -51,6 +51,7 @@ CONTENTS = {
         "Show the seasons of the store in a browser: at 127.0.0.1, and read-only unless it is said who may sign in.",
         "serve:serve",
     ),
+    "web": Entry("Who may sign in to the pages, who has, and the log of it.", "web:app"),
     "whoami": Entry(
         "Who speaks where a command does not say --by, and where that is set; with --set it is set. It never goes into a store.",
         "whoami:whoami",
@@ -131,6 +132,7 @@ CONTENTS = {
     ),
     "history": Entry("Audit and import files with many seasons.", "history:app"),
     "incidents": Entry("List, show and play incidents that a record could have settled.", "incidents:app"),
+    "nodes": Entry("Several machines at one store: who is there, and the one that publishes.", "nodes:app"),
     "checkpoint": Entry("Checkpoints: sign, list, show, have them witnessed.", "checkpoint:app"),
 }
 

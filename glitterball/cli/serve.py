@@ -80,7 +80,7 @@ def _gate(store: Store, people: Path | None, dev: bool) -> Any:
     if dev:
         return lambda address: development(store, address.rstrip("/"))
     assert people is not None, "people are configured"
-    gate = Gate(people, Book(book_path(store.log.beside)))
+    gate = Gate(people, Book(book_path(store.log.beside)), store=store)
     return lambda _: gate
 
 
@@ -101,7 +101,7 @@ def _ready(address: str, called: str, gate: Any) -> None:
 
 def _installed() -> Any:
     """What serves, where the packages it takes are installed."""
-    for package in ("starlette", "uvicorn", "jinja2"):
+    for package in ("starlette", "uvicorn", "jinja2", "webauthn", "authlib", "httpx2"):
         try:
             import_module(package)
         except ImportError:

@@ -128,9 +128,9 @@ class Door(Route):
         except SignInAsked as refusal:
             if request.method in READING and not is_for_machines(request):
                 return RedirectResponse(f"/enter?to={quote(request.scope['path'])}", 303, {"cache-control": "no-store"})
-            return answer_to(refusal, for_machines=is_for_machines(request))
+            return refused(refusal, request)
         except Refusal as refusal:
-            return answer_to(refusal, for_machines=is_for_machines(request))
+            return refused(refusal, request)
 
 
 async def admit(request: Request, access: Access) -> Person | None:
@@ -178,6 +178,11 @@ def origins_of(gate: Gate, request: Request) -> tuple[str, ...]:
 
 def _from(request: Request) -> str:
     return request.client.host if request.client else ""
+
+
+def refused(refusal: Refusal, request: Request) -> Response:
+    """The answer to a request that is refused."""
+    return answer_to(refusal, for_machines=is_for_machines(request), around=around(request))
 
 
 def is_for_machines(request: Request) -> bool:

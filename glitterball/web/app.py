@@ -37,12 +37,15 @@ from glitterball.web.pages.store import checkpoints, status
 from glitterball.web.pages.timeline import Wanted, timeline
 from glitterball.web.pages.votes import votes
 from glitterball.web.pages.week import week
+from glitterball.web.passkeys import passkey_doors
 from glitterball.web.problems import answer_to
+from glitterball.web.providers import provider_doors
 from glitterball.web.refusals import NoSuchPage, SignInAsked
 from glitterball.web.rendering import KINDS, assets, octets_of
 from glitterball.web.responding import respond
 from glitterball.web.served import Served
 from glitterball.web.sight import Sight
+from glitterball.web.signing import signing_doors
 
 OfSeason = Callable[[Sight, Links, dict[str, Any], Request], Page]
 
@@ -141,7 +144,7 @@ def routes(live: Live, served: Served) -> list[Door]:
         return await _changes(served, live, request)
 
     return [
-        *(entrance() if served.gate is not None else ()),
+        *((*passkey_doors(), *provider_doors(), *entrance(), *signing_doors()) if served.gate is not None else ()),
         *on_show.doors(),
         *supposing.doors(),
         Door("/live/{season}", changes, access=EVERYBODY),
@@ -159,7 +162,7 @@ def answer(served: Served, request: Request) -> Response:
     except SignInAsked:
         raise
     except Refusal as refusal:
-        return answer_to(refusal, for_machines=for_machines)
+        return answer_to(refusal, for_machines=for_machines, around=around(request))
 
 
 def _answered(served: Served, request: Request, address: Address) -> Response:
@@ -253,5 +256,5 @@ async def _changes(served: Served, live: Live, request: Request) -> Response:
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
     person = person_of(request)
     gate = served.gate
-    still = None if gate is None else partial(gate.is_there, person)
+    still = None if gate is None or person is None else partial(gate.is_there, person)
     return StreamingResponse(live.listen(name, after, still=still), 200, headers, "text/event-stream")

@@ -217,6 +217,17 @@ class Book:
         found = self._rows("SELECT browser FROM proposals WHERE season = ? AND decision = ?", season, decision)
         return str(found[0][0]) if found else ""
 
+    def made_passkey(self, credential: str, identity: str, passkey: str) -> None:
+        """Remember a passkey that somebody made, until two people put it on a roster."""
+        with self._writing() as db:
+            db.execute("INSERT INTO passkeys VALUES (?, ?, ?, ?)", (credential, identity, passkey, self.now()))
+            _note(db, self.now(), "passkey-made", identity, {"credential": credential})
+
+    def passkeys_of(self, identity: str) -> list[dict[str, Any]]:
+        """The passkeys somebody made here, the oldest first."""
+        found = self._rows("SELECT passkey FROM passkeys WHERE identity = ? ORDER BY made", identity)
+        return [json.loads(row[0]) for row in found]
+
     def note(self, what: str, who: str, **facts: Any) -> None:
         """Add a line to the log of sign-ins."""
         with self._writing() as db:

@@ -18,7 +18,9 @@ SEED = 33
 
 def development(store: Store, origin: str, seed: int = SEED, book: Book | None = None) -> Gate:
     """A gate through which everybody of a rehearsal's roster comes by a link. Refuses a store with a live season."""
-    return Gate(people_of(store, origin), book or Book(None), signs_as=KeysOfRehearsals(seed), development=True)
+    return Gate(
+        people_of(store, origin), book or Book(None), store=store, signs_as=KeysOfRehearsals(seed), development=True
+    )
 
 
 def people_of(store: Store, origin: str) -> PeopleFile:

@@ -30,10 +30,10 @@ def entrance() -> list[Door]:
     ]
 
 
-def page(request: Request, template: str, title: str, status: int = 200, **shown: Any) -> Response:
+def page(request: Request, template: str, title: str, *, mode: str = "", **shown: Any) -> Response:
     """A page about people, which no browser keeps."""
-    told = {"title": title, "mode": "", "foot": None, "links": None, "served": served_of(request), **around(request)}
-    return Response(html(template, {**told, **shown}), status, NEVER_KEPT, "text/html; charset=utf-8")
+    told = {"title": title, "mode": mode, "foot": None, "links": None, "served": served_of(request), **around(request)}
+    return Response(html(template, {**told, **shown}), 200, NEVER_KEPT, "text/html; charset=utf-8")
 
 
 def the_gate(request: Request) -> Gate:
@@ -55,12 +55,13 @@ def may_try(request: Request, gate: Gate) -> None:
 
 def ways_in(request: Request) -> Response:
     """All ways to sign in."""
-    return page(request, "enter.html", "Sign in", to=here_or(request.query_params.get("to", "")), secret="")
+    to, providers = here_or(request.query_params.get("to", "")), the_gate(request).people.provider
+    return page(request, "enter.html", "Sign in", to=to, secret="", providers=providers)
 
 
 def link(request: Request) -> Response:
     """The page a link leads to. It is used up by its button alone: what looks at a link beforehand uses it up for nobody."""
-    return page(request, "enter.html", "Sign in", to="/", secret=request.path_params["secret"])
+    return page(request, "enter.html", "Sign in", to="/", secret=request.path_params["secret"], providers=())
 
 
 def take_link(request: Request) -> Response:
@@ -78,8 +79,13 @@ def take_link(request: Request) -> Response:
 
 def me(request: Request) -> Response:
     """Who one is here: name, roles, how one signed in, and the button that ends it."""
-    require(SIGNED_IN, request)
-    return page(request, "me.html", "You")
+    person, gate = require(SIGNED_IN, request), the_gate(request)
+    assert person is not None, "it is behind a door"
+    made = [
+        {**told, "seasons": gate.seasons_with(person, told["credential_id"])}
+        for told in gate.book.passkeys_of(person.identity)
+    ]
+    return page(request, "me.html", "You", passkeys=made)
 
 
 def go_out(request: Request) -> Response:

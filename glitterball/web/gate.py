@@ -16,10 +16,12 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from domain.record import Actor
+from domain.refusals import Refusal
 from domain.season.state import SeasonState
 from glitterball.people import Signer
+from glitterball.store import Store
 from glitterball.web.book import LONGEST, Book, Session, hashed
-from glitterball.web.people_file import PeopleFile, PeopleFileUnclear, people_in
+from glitterball.web.people_file import PASSKEY, PeopleFile, people_in
 from glitterball.web.person import Person, person_of_entry
 from glitterball.web.refusals import TooOften
 
@@ -77,11 +79,13 @@ class Gate:
         people: PeopleFile | Path,
         book: Book,
         *,
+        store: Store | None = None,
         signs_as: SignsAs = nobodys,
         development: bool = False,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        self.book, self.signs_as, self.development = book, signs_as, development
+        self.book, self.store = book, store
+        self.signs_as, self.development = signs_as, development
         self._path = people if isinstance(people, Path) else None
         self._people = people_in(people) if isinstance(people, Path) else people
         self._looked = self._stamp()
@@ -97,8 +101,8 @@ class Gate:
             try:
                 self._people = people_in(self._path)
                 self.book.note("people-file-read", str(self._path))
-            except PeopleFileUnclear as refusal:
-                self.book.note("people-file-refused", str(self._path), because=refusal.because)
+            except Refusal as refusal:
+                self.book.note("people-file-refused", str(self._path), because=refusal.statement())
         return self._people
 
     def _stamp(self) -> tuple[int, int, int] | None:
@@ -143,8 +147,26 @@ class Gate:
             return None
         seen = {"session": session.id, "browser": session.browser}
         person = person_of_entry(people, entry, session.issuer, session.subject, session.groups, **seen)
+        if session.issuer == PASSKEY:
+            person = replace(person, seasons=self.seasons_with(person, session.groups[0]))
+            if not person.seasons:
+                return None
         is_over = session.is_over(self.book.now(), idles=set(person.roles) != {"score desk"})
         return None if is_over else person
+
+    def seasons_with(self, person: Person, credential: str) -> tuple[str, ...]:
+        """The seasons whose rosters have a passkey for somebody now: there, and nowhere else, it lets them in."""
+        return tuple(
+            name
+            for name in (self.store.seasons() if self.store is not None else ())
+            if person.may_in(name) and self._has(name, person.identity, credential)
+        )
+
+    def _has(self, season: str, identity: str, credential: str) -> bool:
+        assert self.store is not None, "seasons are those of a store"
+        known = self.store.state_in_public(season).people.get(identity)
+        held = () if known is None or known.revoked is not None else known.now.passkeys or ()
+        return any(passkey.credential_id == credential for passkey in held)
 
     def is_there(self, person: Person | None) -> bool:
         """Whether somebody who asked before would still be recognised: for answers that go on, such as streams."""

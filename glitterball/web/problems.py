@@ -1,6 +1,7 @@
 """Refusals as they are answered: a page for people, a problem document (RFC 9457) for machines, both with the right status."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -25,6 +26,8 @@ STATUS = {
     "same-browser": 403,
     "passkey-asked": 403,
     "link-used": 403,
+    "passkey-refused": 403,
+    "provider-refused": 403,
     "body-too-long": 413,
     "too-often": 429,
     "moved-on": 412,
@@ -45,14 +48,18 @@ STATUS = {
 """Refusals whose status follows from what was asked for; of others it follows from how a command would end."""
 
 
+EVERYWHERE: Mapping[str, Any] = {}
+"""What stands around a page of which nothing is known."""
+
+
 def problem(refusal: Refusal) -> dict[str, Any]:
     """The problem document of a refusal."""
     told = problem_of(refusal)
     return {**told, "status": STATUS.get(refusal.code, told["status"])}
 
 
-def answer_to(refusal: Refusal, *, for_machines: bool) -> Response:
-    """The answer to what is refused."""
+def answer_to(refusal: Refusal, *, for_machines: bool, around: Mapping[str, Any] = EVERYWHERE) -> Response:
+    """The answer to what is refused. `around` is what stands around a page: who looks, and whether people may come in."""
     told = problem(refusal)
     headers = {"cache-control": "no-store"} | ({"allow": "GET, HEAD"} if refusal.code == "only-read" else {})
     if for_machines:
@@ -65,4 +72,6 @@ def answer_to(refusal: Refusal, *, for_machines: bool) -> Response:
         "statement": refusal.statement(),
         "advice": refusal.advice(),
     }
-    return Response(html("problem.html", {**shown, "foot": None}), told["status"], headers, "text/html; charset=utf-8")
+    return Response(
+        html("problem.html", {**shown, "foot": None, **around}), told["status"], headers, "text/html; charset=utf-8"
+    )

@@ -203,6 +203,36 @@ class OneWayIn(Refusal):
 
 
 @dataclass(eq=False)
+class PasskeyRefused(Refusal):
+    """A passkey was made or used in a way that is not taken."""
+
+    says: ClassVar = "That passkey is not taken: {because}."
+    fix: ClassVar = (
+        "Open the page again; if the authenticator is lost, have two people take its passkey off the roster."
+    )
+    because: str
+
+
+@dataclass(eq=False)
+class CommandUnclear(Refusal):
+    """A command that was sent is none."""
+
+    says: ClassVar = "What was sent is no command of a season: {where}: {because}."
+    fix: ClassVar = "Send it from its page, or as docs/commands.md says."
+    where: str
+    because: str
+
+
+@dataclass(eq=False)
+class ProviderRefused(Refusal):
+    """Whoever vouches for people elsewhere did not, or not in a way that is believed."""
+
+    says: ClassVar = "Nobody is signed in that way: {because}."
+    fix: ClassVar = "Begin again at /enter; where the provider does not answer, sign in with a passkey."
+    because: str
+
+
+@dataclass(eq=False)
 class WhatIfWithheld(Refusal):
     """A what-if was asked of a season whose counts whoever asks may not see: what would have been tells them."""
 
