@@ -35,11 +35,13 @@ _CODES: Mapping[int, str] = {
         counts-remain couple-already-cast couple-has-danced dance-already-scheduled delivery-overlaps
         episode-in-use expiry-too-late file-in-use file-taken folder-taken follows-otherwise founded-too-late
         gateway-has-key gateway-has-no-key gateway-is-closed import-needs-role import-stopped import-waits
-        key-used-before name-like-another needs-second-person night-incomplete nobody-would-be-left
-        not-announced not-certified not-scored-yet not-signed not-taken-back openings-still-needed output-taken
-        panel-in-use person-known proposal-expired raw-file-on-record roster-cannot-decide season-already-open
-        season-folder-taken season-key-remains season-not-open season-taken sent-twice-at-once store-is-there
-        title-taken voting-state week-cannot-close week-closed week-not-ready week-out-of-order work-folder-busy
+        key-used-before manifest-contradicts name-like-another needs-second-person night-incomplete
+        nobody-would-be-left not-announced not-certified not-scored-yet not-signed not-taken-back
+        openings-still-needed output-taken panel-in-use person-known proposal-expired publisher-elsewhere
+        raw-file-on-record roster-cannot-decide season-already-open season-folder-taken season-key-remains
+        season-not-open season-taken sent-twice-at-once stage-kinds-are-not-for-live store-is-there
+        store-keeps-no-checkpoints title-taken voting-state week-cannot-close week-closed week-not-ready
+        week-out-of-order work-folder-busy
     """,
     410: """
         openings-are-destroyed season-key-destroyed
@@ -82,11 +84,11 @@ _CODES: Mapping[int, str] = {
         rulebook-unreadable running-order-differs season-file-differs season-file-unreadable season-not-written
         season-unclear setting-unknown settings-missing settings-unreadable share-forged share-unreadable
         shares-equal shares-of-another-store shares-of-two-keys sigma-not-proved signature-asked signature-wrong
-        slicing-unclear source-needed spelling-refused state-unstated statement-not-true tail-needs-file
-        text-blank text-breaks-line tile-malformed times-without-zone too-much-outside total-does-not-fit
-        totals-are-for-history value-not-valid values-do-not-fit view-not-taken votes-do-not-add-up
-        votes-for-unknown-couple week-unclear weeks-together-unclear window-reversed window-unclear
-        workbook-cannot-hold
+        slicing-unclear source-needed spelling-refused stage-kind-missing stage-kind-not-taken state-unstated
+        statement-not-true tail-needs-file text-blank text-breaks-line tile-malformed times-without-zone
+        too-much-outside total-does-not-fit totals-are-for-history value-not-valid values-do-not-fit
+        view-not-taken votes-do-not-add-up votes-for-unknown-couple week-unclear weeks-together-unclear
+        window-reversed window-unclear workbook-cannot-hold
     """,
     429: """
         too-often
@@ -94,17 +96,17 @@ _CODES: Mapping[int, str] = {
     500: """
         backup-damaged backup-of-another-log canvass-not-installed checkpoints-not-continued desk-not-installed
         driver-missing fact-newer file-forked file-linked file-replaced frames-missing frontier-malformed
-        hidden-parts-missing ledger-not-of-log ledger-unwritable log-forked log-rolled-back output-not-confirmed
-        output-protected output-unwritable outside-tree record-damaged register-of-another-key
-        season-key-missing season-key-unreadable season-key-wrong server-failed server-not-durable share-alone
-        snapshots-unwritable state-missing state-of-another still-damaged store-damaged store-is-folder
-        store-newer store-not-durable store-not-made store-older store-remains store-unguarded store-unwritable
-        stream-damaged views-damaged views-newer views-unwritable web-not-installed witness-record-damaged
-        zone-unknown
+        hidden-parts-missing ledger-not-of-log ledger-unwritable log-forked log-rolled-back machine-unlike-ours
+        no-shared-folder output-not-confirmed output-protected output-unwritable outside-tree ray-missing
+        record-damaged register-differs register-of-another-key season-key-missing season-key-unreadable
+        season-key-wrong server-failed server-not-durable share-alone snapshots-unwritable state-missing
+        state-of-another still-damaged store-damaged store-is-folder store-newer store-not-durable
+        store-not-made store-older store-remains store-unguarded store-unwritable stream-damaged views-damaged
+        views-newer views-unwritable web-not-installed witness-record-damaged zone-unknown
     """,
     503: """
-        commit-interrupted commit-uncertain port-taken server-read-only server-unreachable store-busy
-        store-read-only store-stopped
+        cluster-unreachable commit-interrupted commit-uncertain port-taken server-read-only server-unreachable
+        standby-behind store-busy store-read-only store-stopped
     """,
     507: """
         disk-full not-enough-room
