@@ -25,8 +25,7 @@ _CODES: Mapping[int, str] = {
         no-rulebook no-store no-such-checkpoint no-such-dispute no-such-page no-such-proposal not-yet-on-air
         nothing-at-position nothing-certified nothing-certified-here person-unknown position-unknown
         register-missing rulebook-not-shipped season-not-in-history season-not-shipped season-not-yet
-        season-unknown store-keeps-no-checkpoints store-missing store-unknown view-unknown week-not-in-season
-        week-unknown
+        season-unknown store-missing store-unknown view-unknown week-not-in-season week-unknown
     """,
     405: """
         method-not-taken only-read
@@ -40,10 +39,10 @@ _CODES: Mapping[int, str] = {
         key-used-before machine-unlike-ours manifest-contradicts name-like-another needs-second-person
         night-incomplete nobody-would-be-left not-announced not-certified not-scored-yet not-signed
         not-taken-back openings-still-needed output-taken panel-in-use person-known proposal-expired
-        raw-file-on-record register-differs roster-cannot-decide season-already-open season-folder-taken
-        season-key-remains season-not-open season-taken sent-twice-at-once stage-kinds-are-not-for-live
-        store-is-there title-taken voting-state week-cannot-close week-closed week-not-ready week-out-of-order
-        work-folder-busy
+        publisher-elsewhere raw-file-on-record register-differs roster-cannot-decide season-already-open
+        season-folder-taken season-key-remains season-not-open season-taken sent-twice-at-once
+        stage-kinds-are-not-for-live store-is-there store-keeps-no-checkpoints title-taken voting-state
+        week-cannot-close week-closed week-not-ready week-out-of-order work-folder-busy
     """,
     410: """
         openings-are-destroyed season-key-destroyed
@@ -108,8 +107,19 @@ _CODES: Mapping[int, str] = {
         witness-record-damaged zone-unknown
     """,
     503: """
-        cluster-unreachable commit-interrupted commit-uncertain port-taken publisher-elsewhere server-read-only
-        server-unreachable standby-behind store-busy store-read-only store-stopped
+        cluster-unreachable commit-interrupted commit-uncertain hidden-parts-missing ledger-not-of-log
+        ledger-unwritable log-forked log-rolled-back machine-unlike-ours no-shared-folder output-not-confirmed
+        output-protected output-unwritable outside-tree port-taken publisher-elsewhere ray-missing
+        record-damaged register-differs register-of-another-key season-key-missing season-key-unreadable
+        season-key-wrong server-failed server-not-durable server-read-only server-unreachable share-alone
+        snapshots-unwritable standby-behind state-missing state-of-another still-damaged store-busy
+        store-damaged store-is-folder store-newer store-not-durable store-not-made store-older store-read-only
+        store-remains store-stopped store-unguarded store-unwritable stream-damaged views-damaged views-newer
+        views-unwritable web-not-installed witness-record-damaged zone-unknown
+    """,
+    503: """
+        cluster-unreachable commit-interrupted commit-uncertain port-taken server-read-only server-unreachable
+        standby-behind store-busy store-read-only store-stopped
     """,
     507: """
         disk-full not-enough-room
