@@ -20,6 +20,7 @@ from glitterball.store import Store
 from glitterball.web import on_show, supposing
 from glitterball.web.access import EVERYBODY, Access, Door, around, person_of, require
 from glitterball.web.addresses import LARGEST_POSITION, Address, Links, address_of
+from glitterball.web.desk.doors import doors as desk_doors
 from glitterball.web.entering import entrance
 from glitterball.web.gate import Gate
 from glitterball.web.guarding import Guarding
@@ -134,6 +135,11 @@ def application(
     return Guarding(Starlette(routes=[*doors, *routes(live, served)], lifespan=while_it_runs), served)
 
 
+def people_doors() -> list[Door]:
+    """The doors for people: how they come in, how they sign, and the desk."""
+    return [*passkey_doors(), *provider_doors(), *entrance(), *signing_doors(), *desk_doors()]
+
+
 def routes(live: Live, served: Served) -> list[Door]:
     """All doors there are: those for people where there is a gate, and those of the pages."""
 
@@ -144,7 +150,7 @@ def routes(live: Live, served: Served) -> list[Door]:
         return await _changes(served, live, request)
 
     return [
-        *((*passkey_doors(), *provider_doors(), *entrance(), *signing_doors()) if served.gate is not None else ()),
+        *(people_doors() if served.gate is not None else ()),
         *on_show.doors(),
         *supposing.doors(),
         Door("/live/{season}", changes, access=EVERYBODY),
