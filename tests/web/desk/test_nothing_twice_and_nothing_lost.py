@@ -119,3 +119,12 @@ def test_lines_that_a_browser_sends_are_kept_as_they_were_typed(store: Store, ga
     shown = producer.previews(f"{WEEK}/say/open-voting", gateways=typed)
     assert dict(shown.typed)["gateways"] == typed.replace("\r\n", "\n")
     assert producer.sends(shown, "record", gateways=typed).status_code == 303
+
+
+def test_what_could_not_be_said_again_is_answered_where_it_stands(store: Store, gate: Gate, lines: None) -> None:
+    """Lines that are closed cannot be closed: whoever pressed Enter twice is led to the seal, not to a refusal."""
+    producer = Sitter(store, gate, PRODUCER)
+    shown = producer.previews(f"{WEEK}/say/close-voting")
+    first, second = producer.sends(shown, "record"), producer.sends(shown, "record")
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.headers["location"] == second.headers["location"]
