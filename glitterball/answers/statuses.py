@@ -15,10 +15,10 @@ _CODES: Mapping[int, str] = {
         sign-in-asked
     """,
     403: """
-        counts-kept-back development-is-not-live form-not-ours link-used login-may-not not-in-people-file
-        not-its-proposer not-of-this-season not-on-roster passkey-asked passkey-refused person-is-revoked
-        provider-refused role-may-not role-not-given role-not-held same-browser same-person season-not-said
-        speaker-unknown what-if-withheld
+        counts-kept-back counts-not-shown development-is-not-live form-not-ours link-used login-may-not
+        not-in-people-file not-its-proposer not-of-this-season not-on-roster passkey-asked passkey-refused
+        person-is-revoked provider-refused role-may-not role-not-given role-not-held same-browser same-person
+        season-not-said speaker-unknown what-if-withheld
     """,
     404: """
         backup-not-made event-of-another folder-missing incident-not-shipped moment-not-there no-proof no-roster
@@ -37,7 +37,7 @@ _CODES: Mapping[int, str] = {
         episode-in-use expiry-too-late file-in-use file-taken folder-taken follows-otherwise founded-too-late
         gateway-has-key gateway-has-no-key gateway-is-closed import-needs-role import-stopped import-waits
         key-used-before machine-unlike-ours manifest-contradicts name-like-another needs-second-person
-        night-incomplete nobody-would-be-left not-announced not-certified not-scored-yet not-signed
+        night-incomplete no-log-key nobody-would-be-left not-announced not-certified not-scored-yet not-signed
         not-taken-back openings-still-needed output-taken panel-in-use person-known proposal-expired
         publisher-elsewhere raw-file-on-record register-differs roster-cannot-decide season-already-open
         season-folder-taken season-key-remains season-not-open season-taken sent-twice-at-once
@@ -67,12 +67,12 @@ _CODES: Mapping[int, str] = {
         couple-not-dancing couple-unclear couple-unknown couple-without-votes cursor-does-not-fit dance-unclear
         dance-unknown decision-signed-wrongly delivery-elsewhere delivery-malformed delivery-mixed
         delivery-of-another-opening delivery-signature-wrong delivery-unreadable delivery-unsigned
-        desk-needs-terminal episode-far-from-season episode-unknown file-nests-too-deep file-not-text
-        file-of-another-kind file-unreadable gaps-are-for-history gateway-key-unknown gateway-not-expected
-        gateway-repeated gateway-unclear hidden-parts-unasked history-hides-nothing history-unreadable
-        hour-unclear inclusion-not-proved judge-not-on-panel judge-unclear key-ambiguous key-malformed
-        key-not-begun key-of-another key-of-another-gateway key-retired key-reused key-revoked keys-not-apart
-        lines-reversed lines-unreadable mark-off-the-scale marks-cannot-count-again marks-refused
+        desk-needs-terminal episode-far-from-season episode-unknown fields-do-not-fit file-nests-too-deep
+        file-not-text file-of-another-kind file-unreadable gaps-are-for-history gateway-key-unknown
+        gateway-not-expected gateway-repeated gateway-unclear hidden-parts-unasked history-hides-nothing
+        history-unreadable hour-unclear inclusion-not-proved judge-not-on-panel judge-unclear key-ambiguous
+        key-malformed key-not-begun key-of-another key-of-another-gateway key-retired key-reused key-revoked
+        keys-not-apart lines-reversed lines-unreadable mark-off-the-scale marks-cannot-count-again marks-refused
         moment-impossible moment-unclear name-unclear no-calls-asked no-form-of-picture no-form-of-table
         no-shared-folder no-such-channel no-such-cut no-such-tie no-such-withdrawal no-voting-clause
         nonce-missing not-a-backup not-a-ledger not-a-store not-a-views-file not-canonical not-consecutive

@@ -118,7 +118,12 @@ def _shown(address: Address, *, writing: bool = False, dev: bool = False) -> Ite
     elif dev and address.text in (UNSAID, "memory:"):
         with open_store() as store:
             store.rehearse("us-33", through=2)
+            _begin_night(store)
             yield store, "A rehearsal, in memory"
+    elif dev:
+        with open_store(address.text, state=address.state) as store:
+            _begin_night(store)
+            yield store, f"The store {address.shown}"
     elif not writing and address.text in (UNSAID, "memory:"):
         with open_store() as store:
             for name in shipped_seasons():
@@ -126,3 +131,10 @@ def _shown(address: Address, *, writing: bool = False, dev: bool = False) -> Ite
             yield store, "Seasons that ship with Glitterball, in memory"
     else:
         raise NoStore(str(address.file))
+
+
+def _begin_night(store: Store) -> None:
+    """A night to play with."""
+    from glitterball.rehearsal.night import begin_night
+
+    begin_night(store.engine)

@@ -22,6 +22,7 @@ from starlette.types import Receive, Scope, Send
 from domain.record import Role
 from domain.refusals import Refusal
 from glitterball.web.gate import Gate
+from glitterball.web.keeping import kept
 from glitterball.web.person import Person
 from glitterball.web.problems import answer_to
 from glitterball.web.refusals import FormNotOurs, MethodNotTaken, RoleNotGiven, SignInAsked
@@ -128,20 +129,30 @@ class Door(Route):
         except SignInAsked as refusal:
             if request.method in READING and not is_for_machines(request):
                 return RedirectResponse(f"/enter?to={quote(request.scope['path'])}", 303, {"cache-control": "no-store"})
-            return refused(refusal, request)
+            return _kept_or_refused(refusal, request)
+        except FormNotOurs as refusal:
+            return _kept_or_refused(refusal, request)
         except Refusal as refusal:
             return refused(refusal, request)
+
+
+def _kept_or_refused(refusal: Refusal, request: Request) -> Response:
+    """Not taken. A form from a page of these is answered with what was typed, for whoever signs in, or has signed in anew."""
+    fields, gate, person = fields_of(request), gate_of(request), person_of(request)
+    if not fields or gate is None or is_for_machines(request) or not _is_from_here(request, gate):
+        return refused(refusal, request)
+    return kept(refusal, request, fields, "" if person is None else person.token, around(request))
 
 
 async def admit(request: Request, access: Access) -> Person | None:
     """Let a request in, or refuse it: by who asks, by where a form came from, by how often. What is mounted with routes of its
     own, as an interface for programs is, asks this for each of them."""
-    person = require(access, request)
     if request.method in READING:
-        return person
+        return require(access, request)
     octets = await request.body()
     if request.headers.get("content-type", "").split(";")[0].strip() == "application/x-www-form-urlencoded":
         request.scope[FORM] = _fields(octets)
+    person = require(access, request)
     gate = gate_of(request)
     if gate is not None:
         _require_ours(request, person, gate)
@@ -160,14 +171,18 @@ def _require_ours(request: Request, person: Person | None, gate: Gate) -> None:
     """Refuses what another site made a browser send. A program's key is said by no browser of itself."""
     if person is not None and person.is_program:
         return
-    from_where = request.headers.get("sec-fetch-site")
-    origin = request.headers.get("origin")
-    if from_where not in (None, "same-origin") or (from_where is None and origin not in origins_of(gate, request)):
+    if not _is_from_here(request, gate):
         raise FormNotOurs("it came from another site")
     if person is not None:
         said = request.headers.get("x-glitterball-token") or form_of(request).get(TOKEN, "")
         if not hmac.compare_digest(said.encode(), person.token.encode()):
             raise FormNotOurs("it does not have the token of this session")
+
+
+def _is_from_here(request: Request, gate: Gate) -> bool:
+    """Whether a page of these sent it, as the browser says."""
+    from_where, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    return from_where == "same-origin" or (from_where is None and origin in origins_of(gate, request))
 
 
 def origins_of(gate: Gate, request: Request) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ and `.json` behind either is the same for machines.
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 LARGEST_POSITION = 2**63 - 1
 """No log reaches further."""
@@ -67,3 +67,25 @@ class Links:
     def decisions(self, number: int | None = None) -> str:
         """All decisions, or one."""
         return self._to("decisions", *([] if number is None else [number]))
+
+    def desk(self, week: int) -> str:
+        """The desk of a week, as things stand."""
+        return Links(self.season).week(week, "desk")
+
+    def last_desk(self) -> str:
+        """The desk of the last week."""
+        return Links(self.season)._to("desk")
+
+    def scores(self, week: int, dance: str = "") -> str:
+        """The grid in which marks are typed, at a dance."""
+        return Links(self.season).week(week, "scores") + (f"#{quote(dance)}" if dance else "")
+
+    def acts(self, week: int | None = None) -> str:
+        """Everything that can be said in the season, or of a week."""
+        return Links(self.season)._to(*(() if week is None else ("w", week)), "say")
+
+    def act(self, do: str, week: int | None = None, **typed: object) -> str:
+        """The form in which something is said, with what is known of it typed already."""
+        asked = urlencode({name: str(value) for name, value in typed.items()})
+        to = Links(self.season)._to(*(() if week is None else ("w", week)), "say", do)
+        return f"{to}?{asked}" if asked else to

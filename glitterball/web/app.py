@@ -22,6 +22,7 @@ from glitterball.web import on_show, supposing
 from glitterball.web.access import EVERYBODY, Access, Door, around, person_of, require
 from glitterball.web.addresses import LARGEST_POSITION, Address, Links, address_of
 from glitterball.web.api.routes import PREFIX, interface
+from glitterball.web.desk.doors import doors as desk_doors
 from glitterball.web.entering import entrance
 from glitterball.web.gate import Gate
 from glitterball.web.guarding import Guarding
@@ -148,6 +149,11 @@ def application(
     )
 
 
+def people_doors() -> list[Door]:
+    """The doors for people: how they come in, how they sign, and the desk."""
+    return [*passkey_doors(), *provider_doors(), *entrance(), *signing_doors(), *desk_doors()]
+
+
 def routes(live: Live, served: Served) -> list[Door]:
     """All doors there are: those for people where there is a gate, and those of the pages."""
 
@@ -161,7 +167,7 @@ def routes(live: Live, served: Served) -> list[Door]:
         return await _changes(served, live, request, resets=True)
 
     return [
-        *((*passkey_doors(), *provider_doors(), *entrance(), *signing_doors()) if served.gate is not None else ()),
+        *(people_doors() if served.gate is not None else ()),
         *on_show.doors(),
         *supposing.doors(),
         Door(PREFIX + "/seasons/{season}/live", changes_for_programs, access=EVERYBODY),

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from domain.legible import escaped
 
-STATIC = ("desk.css", "live.js", "passkey.js", "favicon.svg", "board.css", "board.js")
+STATIC = ("desk.css", "live.js", "passkey.js", "writing.js", "favicon.svg", "rehearsal.svg", "board.css", "board.js")
 """The files that pages ask for beside themselves; there are no others."""
 
 KINDS = {

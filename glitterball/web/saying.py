@@ -77,6 +77,13 @@ def say(
     return _said(served, season, (command,), person, key=key, at=at, role=role, assertion=assertion)
 
 
+def before(served: Served, season: str, command: c.SeasonCommand, person: Person, key: str) -> int | None:
+    """The position of what the person recorded when saying this under this key before; nothing where it is new."""
+    own = _own_key(season, (command,), person, key)
+    events = None if own is None else served.store.engine.answered(season, own)
+    return None if events is None else events[0].position
+
+
 def say_all(
     served: Served,
     season: str,

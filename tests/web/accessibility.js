@@ -29,7 +29,7 @@
     const node = texts.currentNode.parentElement;
     if (text && node.checkVisibility() && !node.closest(".skip") && contrast(node) < 4.5) found.push(`faint: ${text.slice(0, 40)}`);
   }
-  for (const node of document.querySelectorAll("a, button, input, summary")) {
+  for (const node of document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")) {
     const named = node.textContent.trim() || node.getAttribute("aria-label") || (node.labels && node.labels.length);
     if (!named) found.push(`unnamed: ${node.outerHTML}`);
     const box = node.getBoundingClientRect();

@@ -53,11 +53,25 @@
     const fresh = page.getElementById("main");
     const cite = page.querySelector(".cite");
     if (!main || !fresh) throw new Error("the answer is no page of ours");
+    const refused = new Map([...main.querySelectorAll("[aria-invalid][id]")].map((place) => [place.id, document.getElementById(`${place.id}-wrong`)]));
+    const typed = [...main.querySelectorAll("input[id], textarea[id]")].filter((place) => place.type !== "hidden" && place.value !== place.defaultValue);
     main.replaceChildren(...[...fresh.childNodes].map((node) => document.adoptNode(node)));
     const old = document.querySelector(".cite");
     if (cite && old) old.replaceWith(document.adoptNode(cite));
     document.title = page.title;
     document.getElementById("news").textContent = `New: ${page.title}`;
+    for (const before of typed) { // what is typed and not sent stays where it is
+      const place = document.getElementById(before.id);
+      if (!place) continue;
+      place.value = before.value;
+      place.readOnly = before.readOnly;
+      place.className = before.className;
+      const because = refused.get(before.id);
+      if (!because) continue;
+      place.setAttribute("aria-invalid", "true");
+      place.setAttribute("aria-describedby", because.id);
+      place.after(because);
+    }
     for (const id of open) { const details = document.getElementById(id); if (details) details.open = true; }
     if (focused && document.getElementById(focused)) document.getElementById(focused).focus({ preventScroll: true });
     main.classList.remove("changed");

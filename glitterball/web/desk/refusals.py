@@ -1,0 +1,25 @@
+"""The refusals of the desk in the browser."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.refusals import Refusal
+
+
+@dataclass(eq=False)
+class CountsNotShown(Refusal):
+    """What holds vote counts of a season is for people whose roles see them."""
+
+    says: ClassVar = "That holds vote counts of {season}, which your roles do not see."
+    fix: ClassVar = "Ask an adjudicator, or somebody else who may see them."
+    season: str
+
+
+@dataclass(eq=False)
+class NoLogKey(Refusal):
+    """A bundle ends at a checkpoint that was published with the log's key, and the pages were given none."""
+
+    says: ClassVar = (
+        "A bundle ends at a published checkpoint, and these pages were given no key whose checkpoints those are."
+    )
+    fix: ClassVar = "Have it served with: glitterball serve --key FILE, after glitterball checkpoint publish."
