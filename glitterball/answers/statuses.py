@@ -117,10 +117,6 @@ _CODES: Mapping[int, str] = {
         store-remains store-stopped store-unguarded store-unwritable stream-damaged views-damaged views-newer
         views-unwritable web-not-installed witness-record-damaged zone-unknown
     """,
-    503: """
-        cluster-unreachable commit-interrupted commit-uncertain port-taken server-read-only server-unreachable
-        standby-behind store-busy store-read-only store-stopped
-    """,
     507: """
         disk-full not-enough-room
     """,
