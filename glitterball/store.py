@@ -20,7 +20,7 @@ from domain.season.commands import Approve, SeasonCommand
 from domain.season.outcome import outcome_of
 from domain.season.people.facts import OfPerson
 from domain.season.readiness import readiness
-from domain.season.state import SeasonState, competing, rulebook_of, seen_at
+from domain.season.state import SeasonState, competing, plug_ins_in_force, rulebook_of, seen_at
 from domain.season.unready import SIGNED_WITHOUT_OPENING
 from domain.tabulation.outcome import Outcome
 from glitterball.answers.basis import basis_of
@@ -320,7 +320,10 @@ class Season(SeasonQuestions):
         weeks = self.state.weeks
         rulebook = rulebook_of(self.state, week or max(weeks, default=1))
         position = self.position or self.store.log.last_position()
-        return basis_of(self.store.log, self.name, position, rulebook)
+        basis = basis_of(self.store.log, self.name, position, rulebook)
+        if kinds := plug_ins_in_force(self.state):
+            basis["stage_kinds_of_packages"] = list(kinds)
+        return basis
 
     def events(self) -> Iterator[Recorded[Any]]:
         """The season's events, votes among them, in the order of the log."""

@@ -7,6 +7,7 @@ from domain.findings import Finding, Severity
 from domain.gateway.tally import GatewayTally, Tallies, WeekTally
 from domain.period.ranges import Ranges, written
 from domain.rulebook.book import Rulebook
+from domain.rulebook.plug_ins import plug_ins_of
 from domain.season import unready
 from domain.season.commitments_kept import batches_differ, manifest_differs
 from domain.season.lookup import commits_by_batch, rulebook_in, week_of
@@ -60,6 +61,8 @@ def readiness_of(found: Tabulated, state: SeasonState, tallies: Tallies) -> tupl
             )
             for need in found.outcome.needs
         ]
+    if kinds := plug_ins_of(rulebook):
+        findings.append(unready.STAGE_KINDS_OF_PACKAGES.at(where, kinds=", ".join(kinds)))
     return tuple(findings)
 
 

@@ -20,6 +20,11 @@ TOO_FEW_LEAVE = FindingKind(
     "such as that nobody leaves (glitterball week cancel)",
 )
 SCORES_MISSING = FindingKind("scores-missing", "{judges:a score is|scores are} missing: {judges}", more=("dance",))
+STAGE_KINDS_OF_PACKAGES = FindingKind(
+    "stage-kinds-of-packages",
+    "its rules name {kinds}, which no verifier knows: nothing is certified by stage kinds of packages. "
+    "Under a rulebook of kinds that ship it can be (glitterball season adopt)",
+)
 VOTES_UNPUBLISHED = FindingKind(
     "votes-not-published", "votes were not published: a historic season is audited, not certified"
 )
@@ -113,6 +118,7 @@ KINDS = (
     DANCES_LESS,
     TOO_FEW_LEAVE,
     SCORES_MISSING,
+    STAGE_KINDS_OF_PACKAGES,
     VOTES_UNPUBLISHED,
     PROPOSAL_OPEN,
     VOTING_NOT_OPENED,

@@ -37,6 +37,8 @@ STATUS = {
     "week-unknown": 404,
     "nothing-at-position": 404,
     "event-of-another": 404,
+    "not-yet-on-air": 404,
+    "what-if-withheld": 403,
     "no-such-proposal": 404,
     "nothing-certified-here": 404,
     "no-rulebook": 404,

@@ -29,6 +29,8 @@ RUN_BY = {
     ("docs/history.md", "console"): "tests/docs/test_the_history_page.py",
     ("docs/history.md", "python"): "tests/docs/test_the_history_page.py",
     ("docs/plug-ins.md", "python"): "tests/shell/test_views_of_others.py",
+    ("docs/own-stage-kinds.md", "python"): "tests/shell/test_stage_kinds_of_others.py",
+    ("docs/own-stage-kinds.md", "console"): "tests/shell/test_stage_kinds_of_others.py",
     ("docs/commands.md", "console"): "tests/docs/reference/pages.py",
     ("docs/views.md", "sql"): "tests/docs/reference/pages.py",
     ("docs/rulebooks.md", "console"): HERE,

@@ -80,6 +80,7 @@ from domain.season.setting_up.refusals import (
     NobodyWouldBeLeft,
     PanelInUse,
     SeasonAlreadyOpen,
+    StageKindsAreNotForLive,
     TitleTaken,
 )
 from domain.season.voting.refusals import (
@@ -90,6 +91,7 @@ from domain.season.voting.refusals import (
     TooMuchOutside,
     VotingState,
 )
+from domain.stages.links import PlugInLink
 from glitterball.testing import PlainLog
 from tests.domain.given_when_then import (
     BEGUN,
@@ -231,6 +233,8 @@ ENDED_WITH_A_TITLE = (
     e.WeekClosed(week=1),
 )
 
+BUZZER = PlugInLink(name="acme:golden-buzzer", source="a test")
+
 REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (SeasonNotOpen, (), CERTIFY, PIA, "no season here yet"),
     (SeasonAlreadyOpen, (opened(),), OPEN, None, "us-33 is already open"),
@@ -240,6 +244,8 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (RulebookLacks, BEGUN, c.GrantImmunity(week=1, couple=A, reason="top"), None, "immunity clause"),
     (RulebookLacks, (*in_form("save", BEGUN), *NOBODY_LEFT), c.AdoptRulebook(rulebook=rules(SHARE, SINGLE), from_week=1),
      None, "save"),
+    (StageKindsAreNotForLive, BEGUN, c.AdoptRulebook(rulebook=rules(SHARE, chain=(BUZZER,)), from_week=1), None,
+     "names acme:golden-buzzer, which no verifier knows"),
     (TitleTaken, ENDED_WITH_A_TITLE, opening(2).model_copy(update={"title": "NIGHT"}), None, "Week 1 has the title"),
     (EpisodeInUse, MARKED, RESTATED.model_copy(update={"episodes": EPISODE}), None, "its panel is seated"),
     (CelebrityHasDanced, MARKED, REPLACED_CELEBRITY, None, "a dance of the couple is scheduled in week 1"),
