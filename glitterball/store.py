@@ -30,6 +30,7 @@ from glitterball.engine.openings import opening_of
 from glitterball.engine.trial import Trial
 from glitterball.frames import Rows
 from glitterball.log.event_log import EventLog
+from glitterball.log.recording import Key
 from glitterball.naming.identifiers import identifier
 from glitterball.naming.moments import (
     AtPosition,
@@ -371,7 +372,7 @@ class Season(SeasonQuestions):
         commands: Sequence[SeasonCommand],
         by: Actor,
         *,
-        key: str | None = None,
+        key: str | Key | None = None,
         signer: Signer | None = None,
         part_of: str = "",
         seen: int | None = None,

@@ -18,10 +18,11 @@ _CODES: Mapping[int, str] = {
         counts-kept-back development-is-not-live form-not-ours link-used login-may-not not-its-proposer
         not-of-this-season not-on-roster passkey-asked passkey-refused person-is-revoked provider-refused
         role-may-not role-not-given role-not-held same-browser same-person season-not-said speaker-unknown
+        what-if-withheld
     """,
     404: """
         backup-not-made event-of-another folder-missing incident-not-shipped moment-not-there no-proof no-roster
-        no-rulebook no-store no-such-checkpoint no-such-dispute no-such-page no-such-proposal
+        no-rulebook no-store no-such-checkpoint no-such-dispute no-such-page no-such-proposal not-yet-on-air
         nothing-at-position nothing-certified nothing-certified-here person-unknown position-unknown
         register-missing rulebook-not-shipped season-not-in-history season-not-shipped season-not-yet
         season-unknown store-missing store-unknown view-unknown week-not-in-season week-unknown
@@ -74,21 +75,22 @@ _CODES: Mapping[int, str] = {
         lines-reversed lines-unreadable mark-off-the-scale marks-cannot-count-again marks-refused
         moment-impossible moment-unclear name-unclear no-calls-asked no-form-of-picture no-form-of-table
         no-such-channel no-such-cut no-such-tie no-such-withdrawal no-voting-clause nonce-missing not-a-backup
-        not-a-ledger not-a-store not-a-views-file not-canonical not-consecutive not-in-the-order note-malformed
-        note-unverified nothing-delivered nothing-implied nothing-to-draw nothing-to-sign number-beyond-frames
-        one-way-in opening-not-named order-incomplete order-not-stated origin-wrong outage-reversed
-        passkey-file-unclear passkey-not-held people-file-unclear person-line-unclear person-unclear
-        pins-malformed places-do-not-fit point-refused policy-malformed policy-not-met private-key-given
-        private-key-typed proof-does-not-fit proof-file-refused proof-lost raw-file-changed raw-file-repeated
-        receipt-malformed relation-refused request-malformed roster-not-for-history round-unclear rulebook-lacks
-        rulebook-unreadable running-order-differs season-file-differs season-file-unreadable season-not-written
-        season-unclear setting-unknown settings-missing settings-unreadable share-forged share-unreadable
-        shares-equal shares-of-another-store shares-of-two-keys sigma-not-proved signature-asked signature-wrong
-        slicing-unclear source-needed spelling-refused stage-kind-missing stage-kind-not-taken state-unstated
-        statement-not-true tail-needs-file text-blank text-breaks-line tile-malformed times-without-zone
-        too-much-outside total-does-not-fit totals-are-for-history value-not-valid values-do-not-fit
-        view-not-taken votes-do-not-add-up votes-for-unknown-couple week-unclear weeks-together-unclear
-        window-reversed window-unclear workbook-cannot-hold
+        not-a-ledger not-a-store not-a-views-file not-canonical not-consecutive not-in-people-file
+        not-in-the-order note-malformed note-unverified nothing-delivered nothing-implied nothing-to-draw
+        nothing-to-sign number-beyond-frames one-way-in opening-not-named order-incomplete order-not-stated
+        origin-wrong outage-reversed passkey-file-unclear passkey-not-held people-file-unclear
+        person-line-unclear person-unclear pins-malformed places-do-not-fit point-refused policy-malformed
+        policy-not-met private-key-given private-key-typed proof-does-not-fit proof-file-refused proof-lost
+        raw-file-changed raw-file-repeated receipt-malformed relation-refused request-malformed
+        roster-not-for-history round-unclear rulebook-lacks rulebook-unreadable running-order-differs
+        season-file-differs season-file-unreadable season-not-written season-unclear setting-unknown
+        settings-missing settings-unreadable share-forged share-unreadable shares-equal shares-of-another-store
+        shares-of-two-keys sigma-not-proved signature-asked signature-wrong slicing-unclear source-needed
+        spelling-refused stage-kind-missing stage-kind-not-taken state-unstated statement-not-true
+        tail-needs-file text-blank text-breaks-line tile-malformed times-without-zone too-much-outside
+        total-does-not-fit totals-are-for-history value-not-valid values-do-not-fit view-not-taken
+        votes-do-not-add-up votes-for-unknown-couple week-unclear weeks-together-unclear window-reversed
+        window-unclear workbook-cannot-hold
     """,
     429: """
         too-often

@@ -101,7 +101,7 @@ def _ready(address: str, called: str, gate: Any) -> None:
 
 def _installed() -> Any:
     """What serves, where the packages it takes are installed."""
-    for package in ("starlette", "uvicorn", "jinja2"):
+    for package in ("starlette", "uvicorn", "jinja2", "webauthn", "authlib", "httpx2"):
         try:
             import_module(package)
         except ImportError:

@@ -112,7 +112,7 @@ class Engine:
         measured = Measured(season, self.log)
         for _ in range(TRIES):
             measured.position = None
-            if asked is not None and (answered := self._answered(season, asked)) is not None:
+            if asked is not None and (answered := self.answered(season, asked)) is not None:
                 return answered
             state = self.state(season)
             if seen is not None and seen != state.sequence:
@@ -124,13 +124,15 @@ class Engine:
             except StaleStream:
                 continue
             except Refusal:  # perhaps because the same call was recorded since it was asked for above
-                if asked is not None and (answered := self._answered(season, asked)) is not None:
+                if asked is not None and (answered := self.answered(season, asked)) is not None:
                     return answered
                 raise
         raise StaleStream(stream, state.sequence, self.log.version(stream))
 
-    def _answered(self, season: str, asked: Key) -> tuple[Recorded[Any], ...] | None:
-        """What was recorded under an idempotency key. A destruction is answered only when the file of the season's key is gone:
+    def answered(self, season: str, asked: Key) -> tuple[Recorded[Any], ...] | None:
+        """What was recorded under an idempotency key, if anything. Refuses one that stands for something else (`KeyReused`).
+
+        A destruction is answered only when the file of the season's key is gone:
         refuses where it cannot be removed (`SeasonKeyRemains`), the first time and again."""
         events = self.log.answered(asked)
         if events is not None and _ends(events):

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 
 from domain.refusals import Refusal
 from glitterball.store import Store
+from glitterball.web import on_show, supposing
 from glitterball.web.access import EVERYBODY, Access, Door, around, person_of, require
 from glitterball.web.addresses import LARGEST_POSITION, Address, Links, address_of
 from glitterball.web.api.routes import PREFIX, interface
@@ -25,6 +26,7 @@ from glitterball.web.entering import entrance
 from glitterball.web.gate import Gate
 from glitterball.web.guarding import Guarding
 from glitterball.web.live import Live, Stream
+from glitterball.web.looking import seen_by
 from glitterball.web.page import Page
 from glitterball.web.pages.audit import audit
 from glitterball.web.pages.certificate import certificate
@@ -45,7 +47,7 @@ from glitterball.web.refusals import NoSuchPage, SignInAsked
 from glitterball.web.rendering import KINDS, assets, octets_of
 from glitterball.web.responding import respond
 from glitterball.web.served import Served
-from glitterball.web.sight import Sight, look
+from glitterball.web.sight import Sight
 from glitterball.web.signing import signing_doors
 
 OfSeason = Callable[[Sight, Links, dict[str, Any], Request], Page]
@@ -160,6 +162,8 @@ def routes(live: Live, served: Served) -> list[Door]:
 
     return [
         *((*passkey_doors(), *provider_doors(), *entrance(), *signing_doors()) if served.gate is not None else ()),
+        *on_show.doors(),
+        *supposing.doors(),
         Door(PREFIX + "/seasons/{season}/live", changes_for_programs, access=EVERYBODY),
         *interface({path: (page.access, page.make) for path, page in OF_THE_STORE.items() if path != "/"}),
         Door("/live/{season}", changes, access=EVERYBODY),
@@ -206,12 +210,10 @@ def _of_season(
     name = named["season"]
     moment = request.query_params.get("as_of", "").strip()
     if moment:
-        at = served.store.season(name).position_of(moment)
+        at = seen_by(request, served.store, name, None).shown.position_of(moment)  # of what may be known
         ending = ".json" if address.for_machines else ""
         return RedirectResponse(f"{quote(address.path)}@{at}{ending}", 303, {"cache-control": "no-store"})
-    person = person_of(request)
-    sees_counts = person is not None and person.sees_in(name, "counts")
-    seen = look(served.store, name, address.position, sees_counts=sees_counts)
+    seen = seen_by(request, served.store, name, address.position)
     links = Links(name, address.position)
     page = replace(of_season(seen, links, named, request), sequence=seen.shown.state.sequence)
     told = _around(served, seen, links, address, request.url.query[:LONGEST_QUERY])

@@ -16,11 +16,12 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from domain.record import Actor
+from domain.refusals import Refusal
 from domain.season.state import SeasonState
 from glitterball.people import Signer
 from glitterball.store import Store
 from glitterball.web.book import LONGEST, Book, Session, hashed
-from glitterball.web.people_file import PASSKEY, PeopleFile, PeopleFileUnclear, people_in
+from glitterball.web.people_file import PASSKEY, PeopleFile, people_in
 from glitterball.web.person import Person, person_of_entry
 from glitterball.web.refusals import TooOften
 
@@ -100,8 +101,8 @@ class Gate:
             try:
                 self._people = people_in(self._path)
                 self.book.note("people-file-read", str(self._path))
-            except PeopleFileUnclear as refusal:
-                self.book.note("people-file-refused", str(self._path), because=refusal.because)
+            except Refusal as refusal:
+                self.book.note("people-file-refused", str(self._path), because=refusal.statement())
         return self._people
 
     def _stamp(self) -> tuple[int, int, int] | None:

@@ -20,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from domain.refusals import Refusal
 from glitterball.files import read_text
 from glitterball.files.limits import KEY
 from glitterball.web.access import EVERYBODY, Door
@@ -127,7 +128,7 @@ def _vouched(gate: Gate, provider: Provider, code: str, kept: Mapping[str, str])
 
 def _client(gate: Gate, provider: Provider) -> OAuth2Client:
     """Who asks the provider. Its answers lead nowhere else, and the surroundings name no proxy for it."""
-    secret = read_text(provider.secret_file, KEY).strip() if provider.secret_file else None
+    secret = None if provider.secret_file is None else _secret_in(provider.secret_file)
     return OAuth2Client(
         client_id=provider.client_id,
         client_secret=secret,
@@ -139,6 +140,14 @@ def _client(gate: Gate, provider: Provider) -> OAuth2Client:
         follow_redirects=False,
         trust_env=False,
     )
+
+
+def _secret_in(file: str) -> str:
+    """What these pages say to the provider. Whoever asks is not told where it lies."""
+    try:
+        return read_text(file, KEY).strip()
+    except Refusal:
+        raise ValueError("what these pages say to it cannot be read") from None
 
 
 def _told(client: OAuth2Client, provider: Provider) -> Mapping[str, Any]:

@@ -77,6 +77,16 @@ class EventOfAnother(Refusal):
 
 
 @dataclass(eq=False)
+class NotYetOnAir(Refusal):
+    """What stands at a position decides a week, or is asked for to decide it, and its outcome was not yet said on air."""
+
+    says: ClassVar = "What {season} has at position {position} is told when the outcome of its week was said on air."
+    fix: ClassVar = "Look again when the outcome was announced, or the week is closed."
+    season: str
+    position: int
+
+
+@dataclass(eq=False)
 class MethodNotTaken(Refusal):
     """An address takes some methods of HTTP and no others."""
 
@@ -220,3 +230,12 @@ class ProviderRefused(Refusal):
     says: ClassVar = "Nobody is signed in that way: {because}."
     fix: ClassVar = "Begin again at /enter; where the provider does not answer, sign in with a passkey."
     because: str
+
+
+@dataclass(eq=False)
+class WhatIfWithheld(Refusal):
+    """A what-if was asked of a season whose counts whoever asks may not see: what would have been tells them."""
+
+    says: ClassVar = "What would have been in {season} rests on vote counts that are not shown to you."
+    fix: ClassVar = "Sign in as somebody who may see counts, or ask where the store is: glitterball whatif."
+    season: str

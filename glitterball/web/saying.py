@@ -18,7 +18,9 @@ from domain.season.lookup import open_proposal
 from domain.season.people.roster import person_called
 from domain.season.proposing.refusals import NotSigned, RoleMayNot
 from domain.season.state import SeasonState
+from glitterball.engine.engine import asked_under_a_key
 from glitterball.engine.signed import open_for_a_while
+from glitterball.log.recording import Key
 from glitterball.people import Signer, assertion_in, challenge_of
 from glitterball.procedures import takes_two
 from glitterball.store import Season
@@ -72,9 +74,7 @@ def say(
     `key` is the idempotency key, `at` the sequence of the season as the person saw it (If-Match; 412 where it has moved on),
     `role` one of several roles that may. `assertion` is the JSON that an authenticator gave over what `to_sign` answered.
     """
-    state = served.store.engine.state(season)
-    asked = c.Propose.model_validate({"command": command}) if takes_two(command, state) else command
-    return _said(served, season, (asked,), person, key=key, at=at, role=role, assertion=assertion)
+    return _said(served, season, (command,), person, key=key, at=at, role=role, assertion=assertion)
 
 
 def say_all(
@@ -102,32 +102,61 @@ def _said(
     role: Role | None,
     assertion: bytes | None,
 ) -> Answered:
-    gate, state = _gate(served), served.store.engine.state(season)
+    gate, own = _gate(served), _own_key(season, commands, person, key)
+    on_record = None if own is None else served.store.engine.answered(season, own)
+    if on_record is not None:
+        return _answer(served, season, on_record, again=True)
+    state = served.store.engine.state(season)
+    if len(commands) == 1 and takes_two(commands[0], state):
+        commands = (c.Propose.model_validate({"command": commands[0]}),)
     _require_no_live_season(gate, season, state, commands)
     actor = speaker(season, state, commands, person, role)
     _require_another_browser(gate, season, state, commands, person)
     before = served.store.log.last_position()
-    own = None if key is None else f"web/{person.identity}/{key}"
     signer = _signer(gate, season, state, actor, assertion)
     try:
         events = Season(served.store, season).do_all(commands, actor, key=own, signer=signer, seen=at)
     except NotSigned:
         raise PasskeyAsked(actor.name) from None
-    waits = next((event.fact.decision for event in events if isinstance(event.fact, e.DecisionProposed)), None)
-    if waits is not None and person.browser:
-        gate.book.proposed(season, waits, person.browser)
+    said = _answer(served, season, events, again=all(event.position <= before for event in events))
+    if said.waits is not None and person.browser:
+        gate.book.proposed(season, said.waits, person.browser)
     if assertion is not None:
         gate.book.note("signed-with-passkey", person.subject, season=season, position=events[0].position)
-    again = all(event.position <= before for event in events)
+    return said
+
+
+def _answer(served: Served, season: str, events: tuple[Recorded[Any], ...], *, again: bool) -> Answered:
+    waits = next((event.fact.decision for event in events if isinstance(event.fact, e.DecisionProposed)), None)
     sequence = served.store.engine.state(season).sequence
-    return Answered(events=events, actor=actor, waits=waits, again=again, sequence=sequence)
+    return Answered(events=events, actor=events[0].actor, waits=waits, again=again, sequence=sequence)
+
+
+def _own_key(season: str, commands: Sequence[c.SeasonCommand], person: Person, key: str | None) -> Key | None:
+    """A person's own idempotency key, and what it stands for: what the person said, in whichever role, proposed or not. What was
+    said is answered under it before anything is asked of the season, which may have moved on by what was said."""
+    if key is None:
+        return None
+    bare = [command.command if isinstance(command, c.Propose) else command for command in commands]
+    who = Actor(name=person.identity, role="engine")
+    return Key(f"web/{person.identity}/{key}", asked_under_a_key(season, bare, who))
 
 
 def to_sign(
-    served: Served, season: str, command: c.SeasonCommand, person: Person, *, role: Role | None = None
+    served: Served,
+    season: str,
+    command: c.SeasonCommand,
+    person: Person,
+    *,
+    key: str | None = None,
+    role: Role | None = None,
 ) -> ToSign | None:
-    """What a passkey of the person has to sign before a command is said; nothing where nothing is signed, or a key is at hand."""
-    gate, state = _gate(served), served.store.engine.state(season)
+    """What a passkey of the person has to sign before a command is said; nothing where nothing is signed, a key file is at hand,
+    or it is on record already under the idempotency key."""
+    gate, own = _gate(served), _own_key(season, (command,), person, key)
+    if own is not None and served.store.engine.answered(season, own) is not None:
+        return None
+    state = served.store.engine.state(season)
     asked = c.Propose.model_validate({"command": command}) if takes_two(command, state) else command
     if not state.people or not isinstance(asked, c.ProposalCommand):
         return None

@@ -105,7 +105,7 @@ def take(request: Request) -> Response:
     at, role, key = _number(said.get("at", "")), _role(said.get("role", "")), said.get("key") or None
     asserted = said.get("assertion", "")
     if not asserted:
-        asked = to_sign(served, season, command, person, role=role)
+        asked = to_sign(served, season, command, person, key=key, role=role)
         if asked is not None:
             return signing_page(request, season, asked, key=key or secrets.token_hex(16), at=at, to=said.get("to", ""))
     assertion = asserted.encode() if asserted else None

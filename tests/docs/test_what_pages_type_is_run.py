@@ -38,6 +38,7 @@ RUN_BY = {
     ("docs/browser.md", "console"): HERE,
     ("docs/api.md", "console"): HERE,
     ("docs/api.md", "python"): "tests/web/api/test_the_client.py",
+    ("docs/web-people.md", "console"): HERE,
     ("docs/formats/ballots.md", "console"): HERE,
     ("docs/formats/deliveries.md", "console"): HERE,
     ("docs/feeds.md", "console"): HERE,

@@ -96,6 +96,7 @@ def saying(**claims: Any) -> Callable[[Provider], None]:
         saying(nonce="of another request"),
         saying(nonce=None),
         saying(aud="another client"),
+        saying(aud="another client", azp="glitterball"),
         saying(aud=["glitterball", "another"], azp="another"),
         saying(iss="https://elsewhere.example"),
         saying(exp=NOW - 3_600),

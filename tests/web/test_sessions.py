@@ -135,6 +135,9 @@ def test_whoever_is_revoked_or_taken_out_of_the_file_is_nobody_at_once(
     (tmp_path / "people.toml").write_text("this is no people file")
     assert not is_in(browser)
     assert [noted.what for noted in gate.book.journal()][-2:] == ["people-file-read", "people-file-refused"]
+    (tmp_path / "people.toml").unlink()
+    assert browser.opens("/").status_code == 200
+    assert gate.book.journal()[-1].what == "people-file-refused"
 
 
 def test_a_stream_of_somebody_ends_when_the_session_does(store: Store, gate: Gate) -> None:

@@ -1,6 +1,8 @@
 """Every route says who may ask for it; nothing is written but by somebody known, from a page of these, once."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from starlette.requests import Request
@@ -19,6 +21,7 @@ from glitterball.web.person import Person
 from glitterball.web.saying import Answered, say
 from glitterball.web.served import Served
 from tests.web.coming_in import SAME, Browser, rehearsal
+from tests.web.visiting import Read
 
 SEASON = "us-33-rehearsal"
 OUTAGE = c.NoteOutage(week=1, channel="online", began="2024-09-18T01:00:00Z", what="a cable")
@@ -155,6 +158,51 @@ def test_a_link_signs_in_once_and_its_page_uses_nothing_up(store: Store, gate: G
     assert Browser(store, gate).client.post(link, headers=SAME).status_code == 403
     assert browser.sends("/out").status_code == 303
     assert browser.opens("/me").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "address", ["/enter", "/me", "/me/passkeys/new", "/enter/0", f"/s/{SEASON}/decisions/9/approve"]
+)
+def test_pages_about_people_are_whole_and_ask_for_our_own_files(
+    served: Served, store: Store, gate: Gate, address: str
+) -> None:
+    browser = Browser(store, gate)
+    browser.comes_in(gate, "rehearsal-adjudicator")
+    waits = recorded(served, REOPEN, known(gate, "rehearsal-executive")).waits
+    answer = browser.opens(address.replace("/9/", f"/{waits}/"))
+    page = Read(answer.text)
+    assert (answer.status_code, page.faults) == (200, [])
+    assert len(page.ids) == len(set(page.ids))
+    assert page.headings[0] == "h1"
+    assert all(asked.startswith("/static/") for asked in page.asks)
+    assert answer.headers["cache-control"] == "no-store"
+    assert "unsafe" not in answer.headers["content-security-policy"]
+
+
+def test_an_approval_is_shown_before_it_is_said_and_said_once(served: Served, store: Store, gate: Gate) -> None:
+    """In a development the rehearsal's own keys sign; the form is the same. Sent twice, by a double click, it is one approval."""
+    waits = recorded(served, REOPEN, known(gate, "rehearsal-executive")).waits
+    browser = Browser(store, gate)
+    browser.comes_in(gate, "rehearsal-adjudicator")
+    page = browser.opens(f"/s/{SEASON}/decisions/{waits}/approve").text
+    assert "outcome before" in page
+    said = dict(re.findall(r'name="(command|key|at|role|to)" value="([^"]*)"', page))
+    said["command"] = unescape(said["command"])
+    assert [browser.sends(f"/s/{SEASON}/say", said).status_code for _ in range(2)] == [303, 303]
+    assert [event.fact.TYPE for event in store.season(SEASON).events()][-2:] == [
+        "decision-approved.v2",
+        "week-reopened.v1",
+    ]
+
+
+@pytest.mark.parametrize(
+    "command", ["", "{}", '{"do": "approve"}', "[" * 5_000, '{"do": "approve", "decision": 1e400}']
+)
+def test_what_is_no_command_is_refused_in_a_sentence(store: Store, gate: Gate, command: str) -> None:
+    browser = Browser(store, gate)
+    browser.comes_in(gate, "rehearsal-adjudicator")
+    answer = browser.sends(f"/s/{SEASON}/say", {"command": command})
+    assert (answer.status_code, "command-unclear" in answer.text) == (422, True)
 
 
 def test_no_live_season_is_served_to_whoever_has_a_link(served: Served, gate: Gate) -> None:

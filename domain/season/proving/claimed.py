@@ -19,7 +19,6 @@ from domain.gateway.tally import Tallies
 from domain.period.scoring_period import BodyVotes, ScoringPeriod
 from domain.rulebook.book import Rulebook
 from domain.rulebook.forms import EveryonePlaced, Form
-from domain.rulebook.plug_ins import plug_ins_of
 from domain.season.gathering import period_of
 from domain.season.lookup import commits_by_batch, rulebook_in, week_of
 from domain.season.proving.as_if import AsIf, changed
@@ -87,8 +86,6 @@ def claimed(state: SeasonState, week: int) -> Claimed:
     form = rulebook.form(period.form)
     if form is None:
         raise CannotBeProved(week, "rule-not-provable", f"{rulebook.ref} has no form {period.form}")
-    if kinds := plug_ins_of(rulebook):
-        raise CannotBeProved(week, "rule-not-provable", f"{rulebook.ref} names {', '.join(kinds)}, a kind of a package")
     why = next(against_form(rulebook, form), None)
     if why is not None:
         raise CannotBeProved(week, "rule-not-provable", why)

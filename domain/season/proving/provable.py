@@ -5,6 +5,7 @@ from fnmatch import fnmatchcase
 
 from domain.rulebook.book import Rulebook
 from domain.rulebook.forms import CalledBack, Form, Wildcard
+from domain.rulebook.plug_ins import plug_ins_of
 from domain.stages.measures import Bodies, Votes
 from domain.stages.points import RankPoints, RawPoints, SharePoints
 
@@ -48,6 +49,9 @@ def places_of(rulebook: Rulebook, form: Form, body: str) -> frozenset[int]:
 
 def against_form(rulebook: Rulebook, form: Form) -> Iterator[str]:
     """Why no week of this form can be proved, in a clause. That nobody leaves is no reason: then there is nothing to prove."""
+    if kinds := plug_ins_of(rulebook):
+        yield f"{rulebook.ref} names {', '.join(kinds)}, a kind of a package"
+        return
     if not hidden_measures(rulebook):
         yield f"no vote is counted under {rulebook.ref}, form {form.name}, or votes in several ways"
         return
