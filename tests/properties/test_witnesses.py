@@ -140,7 +140,9 @@ class Untrue:
 
 
 def test_a_week_that_does_not_show_its_sentence_is_not_printed() -> None:
-    found = property_named("withdrawal-proof").find_violation(by_share(), Budget(max_examples=40, outcomes=2_000, work=20_000))
+    found = property_named("withdrawal-proof").find_violation(
+        by_share(), Budget(max_examples=40, outcomes=2_000, work=20_000)
+    )
     assert found is not None
     rules = Rules(by_share())
     with pytest.raises(NotAWitness):
