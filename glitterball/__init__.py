@@ -25,13 +25,26 @@ if getattr(_domain, "BELONGS_TO", None) != "glitterball":
         "Uninstall it, or install Glitterball into an environment of its own."
     )
 
+
+def _stage_kind(name: str) -> Any:
+    """Packages are looked into only when a rulebook names a kind of one."""
+    from glitterball.stage_kinds import find
+
+    return find(name)
+
+
+import_module("domain.stages.finders").FINDERS.append(_stage_kind)
+
 if TYPE_CHECKING:
+    from domain.exact import ExactNumber
     from domain.findings import Finding
+    from domain.period.errors import CannotTabulate
     from domain.period.scoring_period import ScoringPeriod
     from domain.record import Actor, Recorded
     from domain.refusals import Refusal
     from domain.rulebook import Rulebook, read_rulebook, variants
     from domain.season import commands
+    from domain.stages.plugged import StageKind, StageParameters, Tie
     from domain.tabulation.outcome import Outcome
     from domain.tabulation.tabulate import tabulate
     from glitterball.frames import Rows, Table, stacked
@@ -41,6 +54,7 @@ if TYPE_CHECKING:
     from glitterball.questions.verifying import verify
     from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
     from glitterball.season_files import read_season, shipped_season, shipped_seasons
+    from glitterball.stage_kinds import register_stage_kind
     from glitterball.store import Season, Store, Week, open_season, open_store
     from glitterball.views.catalogue import View
     from glitterball.views.plugged import register_view
@@ -53,6 +67,12 @@ _LIVES_IN = {
     "Rulebook": "domain.rulebook",
     "read_rulebook": "domain.rulebook",
     "variants": "domain.rulebook",
+    "ExactNumber": "domain.exact",
+    "CannotTabulate": "domain.period.errors",
+    "StageKind": "domain.stages.plugged",
+    "StageParameters": "domain.stages.plugged",
+    "Tie": "domain.stages.plugged",
+    "register_stage_kind": "glitterball.stage_kinds",
     "Outcome": "domain.tabulation.outcome",
     "ScoringPeriod": "domain.period.scoring_period",
     "tabulate": "domain.tabulation.tabulate",
@@ -92,6 +112,8 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "Actor",
+    "CannotTabulate",
+    "ExactNumber",
     "Finding",
     "History",
     "HistoryReport",
@@ -102,8 +124,11 @@ __all__ = [
     "Rulebook",
     "ScoringPeriod",
     "Season",
+    "StageKind",
+    "StageParameters",
     "Store",
     "Table",
+    "Tie",
     "View",
     "Week",
     "__version__",
@@ -112,6 +137,7 @@ __all__ = [
     "open_store",
     "read_rulebook",
     "read_season",
+    "register_stage_kind",
     "register_view",
     "run_properties",
     "shipped_rulebook",

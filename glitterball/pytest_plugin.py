@@ -65,6 +65,7 @@ class RulebookFile(pytest.File):
         """One test that the file can be read where it makes no promise; else one a promise."""
         from domain.refusals import Refusal
         from domain.rulebook import RulebookUnreadable, read_rulebook
+        from domain.rulebook.plug_ins import promised_by
         from glitterball.files import read_text
         from glitterball.files.limits import RULEBOOK
 
@@ -75,8 +76,7 @@ class RulebookFile(pytest.File):
             raise self.CollectError("\n".join([refusal.sentence(), *told])) from None
         except Refusal as refusal:
             raise self.CollectError(refusal.sentence()) from None
-        makes = rulebook.promises.makes if rulebook.promises is not None else ()
-        for name in makes:
+        for name in promised_by(rulebook):
             yield PromiseItem.from_parent(self, name=name, rulebook=rulebook)
 
 

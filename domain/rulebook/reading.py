@@ -14,6 +14,7 @@ from domain.findings import Finding
 from domain.misfits import clause_for, curly_quotes_in
 from domain.refusals import Refusal
 from domain.rulebook.book import Rulebook
+from domain.rulebook.plug_ins import named_in_readings, said_of
 from domain.rulebook.variants import NoSuchClause, assume, variants
 from domain.spelling import meant
 
@@ -57,7 +58,25 @@ def read_rulebook(text: str, where: str = "the rulebook") -> Rulebook:
         raise _unreadable(where, [Finding(where, "its tables are nested too deeply")]) from None
     if findings := _assumptions_that_do_not_fit(rulebook, text, where):
         raise _unreadable(where, findings)
+    if findings := _plug_ins_that_do_not_fit(rulebook, text, where):
+        raise _unreadable(where, findings)
     return rulebook
+
+
+def _plug_ins_that_do_not_fit(rulebook: Rulebook, text: str, where: str) -> list[Finding]:
+    """The package of a kind that is missing, a kind in the wrong place, parameters that it does not take."""
+    misfits = dict.fromkeys(
+        ((*named.path, *below), why) for named in named_in_readings(rulebook) for below, why in said_of(named)
+    )
+    lines = clause_lines(text) if misfits else {}
+    tree = rulebook.model_dump(mode="json") if misfits else {}
+    return [
+        Finding(f"{where}:{_line_in(lines, path)}", f"{_spoken(_stepped(path), tree)}{why}") for path, why in misfits
+    ]
+
+
+def _stepped(path: tuple[str, ...]) -> tuple[str | int, ...]:
+    return tuple(int(step) if step.isdigit() else step for step in path)
 
 
 def _tree(text: str, where: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from domain.exact import Exact
 from domain.record import Recorded
 from domain.rulebook.book import Rulebook
+from domain.rulebook.plug_ins import plug_ins_of
 from domain.season import events as e
 from domain.season.people.facts import OfPerson
 from domain.season.setting_up.facts import OfCouple
@@ -217,6 +218,12 @@ def rulebook_event(state: SeasonState, week: int) -> Recorded[e.RulebookAdopted]
     """The adoption in force in a week: of those from that week or earlier the latest week's, and of those the last."""
     in_force = [event for event in state.rulebooks if event.fact.from_week <= week]
     return max(in_force, key=lambda event: (event.fact.from_week, event.position), default=None)
+
+
+def plug_ins_in_force(state: SeasonState) -> tuple[str, ...]:
+    """The stage kinds of packages that some week of the season rests on: those of each rulebook that no later one replaced."""
+    in_force = {event.fact.from_week: event.fact.rulebook for event in state.rulebooks}
+    return tuple(dict.fromkeys(name for rulebook in in_force.values() for name in plug_ins_of(rulebook)))
 
 
 def rulebook_of(state: SeasonState, week: int) -> Rulebook | None:

@@ -20,6 +20,11 @@ TOO_FEW_LEAVE = FindingKind(
     "such as that nobody leaves (glitterball week cancel)",
 )
 SCORES_MISSING = FindingKind("scores-missing", "{judges:a score is|scores are} missing: {judges}", more=("dance",))
+STAGE_KINDS_OF_PACKAGES = FindingKind(
+    "stage-kinds-of-packages",
+    "its rules name {kinds}, which no verifier knows: nothing is certified by stage kinds of packages. "
+    "Under a rulebook of kinds that ship it can be (glitterball season adopt)",
+)
 VOTES_UNPUBLISHED = FindingKind(
     "votes-not-published", "votes were not published: a historic season is audited, not certified"
 )
@@ -84,9 +89,17 @@ NO_VOTES = FindingKind("couple-without-votes", "no batch has a vote for {couple}
 AFTER_THE_SEAL = FindingKind("after-the-seal", "batches after the seal, not counted: {batches}", "warning")
 CANNOT_BE_PROVED = FindingKind(
     "cannot-be-proved",
-    "gateways have committed to their counts, and who leaves cannot be proved from that: {why}",
+    "who leaves cannot be proved from what gateways commit to: {why}",
     "warning",
     more=("obstacle",),
+)
+FIRST_FORM = FindingKind(
+    "batches-of-the-first-form",
+    "counts stand in the line itself (batches: {batches}): in a sealed bundle only its hash hides them, and whoever knows the "
+    "rest can guess at them; no proof starts from them. Let the gateway sign in the second form "
+    "(glitterball votes sign --in-order)",
+    "warning",
+    more=("gateway",),
 )
 PADDLE_DIFFERS = FindingKind(
     "paddle-differs", "{judge}'s paddle showed {paddle}, the score submitted is {mark} and stands", "warning"
@@ -105,6 +118,7 @@ KINDS = (
     DANCES_LESS,
     TOO_FEW_LEAVE,
     SCORES_MISSING,
+    STAGE_KINDS_OF_PACKAGES,
     VOTES_UNPUBLISHED,
     PROPOSAL_OPEN,
     VOTING_NOT_OPENED,
@@ -124,6 +138,7 @@ KINDS = (
     NO_VOTES,
     AFTER_THE_SEAL,
     CANNOT_BE_PROVED,
+    FIRST_FORM,
     PADDLE_DIFFERS,
     SIGNED_WITHOUT_OPENING,
 )

@@ -9,7 +9,7 @@ from domain.period.ranges import at
 from domain.period.scoring_period import ScoringPeriod, Settlement
 from domain.period.step import Step
 from domain.rulebook.forms import CalledBack, Form, Wildcard
-from domain.stages.measures import Measure
+from domain.stages.measures import Measure, in_working
 from domain.tabulation.order import EXHAUSTED, Order, Ordered
 from domain.tabulation.outcome import Need
 
@@ -119,7 +119,7 @@ def _but_for_wildcards(
         about=rest,
         values=tuple(values[couple] for couple in rest),
         groups=() if tied else (best, others),
-        how=f"of the rest, the best {wildcard.wildcards} by {wildcard.counts.kind}",
+        how=f"of the rest, the best {wildcard.wildcards} by {in_working(wildcard.counts)}",
         rests_on=rests_on,
     )
     steps = (*steps, *told, drawn)

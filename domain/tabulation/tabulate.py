@@ -12,6 +12,7 @@ from domain.period.scaled import Scaled
 from domain.period.scoring_period import ScoringPeriod
 from domain.period.step import Step
 from domain.rulebook.book import Rulebook, Side
+from domain.stages.measures import in_working
 from domain.tabulation.ending import ending
 from domain.tabulation.order import ordered
 from domain.tabulation.outcome import Need, Outcome
@@ -85,7 +86,7 @@ def _counted(side: Side, period: ScoringPeriod, raw: tuple[Exact, ...], rests_on
         clause=clause,
         about=period.couples,
         values=raw,
-        how=side.counts.kind,
+        how=in_working(side.counts),
         rests_on=rests_on,
     )
     return (*side.counts.explain(period, clause), counted)

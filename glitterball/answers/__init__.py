@@ -7,6 +7,7 @@ What an answer rests on is told by `basis`, which reads the log and its ledger.
 
 from glitterball.answers.answer import Answer, Column
 from glitterball.answers.documents import csv_lines, document, jsonl_records
+from glitterball.answers.not_certified import not_certified
 from glitterball.answers.problems import Problem, catalogue, problem_of
 from glitterball.answers.values import as_record, plain, written
 
@@ -19,6 +20,7 @@ __all__ = [
     "csv_lines",
     "document",
     "jsonl_records",
+    "not_certified",
     "plain",
     "problem_of",
     "written",

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from domain.findings import Finding
+from domain.rulebook.plug_ins import plug_ins_of
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season.deciding.facts import OfOutcome
 from domain.season.deciding.rules import certified
 from domain.season.outcome import Tabulated
 from domain.season.readiness import readiness
-from domain.season.state import Announced, rulebook_event
+from domain.season.state import Announced, rulebook_event, rulebook_of
 from domain.tabulation.outcome import Outcome
 from glitterball.audit import disagreements as found
 from projections.fold import SeasonFold
@@ -126,9 +127,10 @@ def _how(before: e.OutcomeCertified, again: e.OutcomeCertified, name: str, names
 
 
 def certified_before_announced(season: SeasonFold, week: int) -> list[Finding]:
-    """Outside history a result is announced from a certificate (US 29)."""
-    this = season.state.weeks[week]
-    if season.state.mode == "historic" or lets_nobody_leave(season.state, week):
+    """Outside history a result is announced from a certificate (US 29), where there can be one."""
+    this, rulebook = season.state.weeks[week], rulebook_of(season.state, week)
+    by_a_package = rulebook is not None and bool(plug_ins_of(rulebook))
+    if season.state.mode == "historic" or by_a_package or lets_nobody_leave(season.state, week):
         return []
     first = this.certified[0].position if this.certified else None
     return [

@@ -13,76 +13,77 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line  118  Findings: what can be wrong, and how it is noted
-     2  line  186  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  260  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  330  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  369  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  522  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  571  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  671  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  814  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  928  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  954  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1027  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1215  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
-    14  line 1264  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1455  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
-    16  line 1514  Checking a form: what a line of the table of forms demands of a value
-    17  line 1752  An event: stored bytes read back, in the one form they are stored in
-    18  line 1865  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    19  line 1925  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    20  line 2008  The events in their places: positions, leaves, streams
-    21  line 2198  Remembering votes: what the gateways delivered, and at which positions
-    22  line 2388  Remembering a week: each event filed under its name. Nothing is judged here
-    23  line 2575  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    24  line 2819  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    25  line 2904  People: the roster of a season, and names that are one person's
-    26  line 3076  Two people: proposals, approvals, and what was approved
-    27  line 3310  Deliveries: gateways' signatures, and voids held against their batches
-    28  line 3472  Raw files counted twice: each stretch of a gateway's own file counts once
-    29  line 3527  The scoring period: everything that counts towards one week's outcome
-    30  line 3746  Counts and points: marks and voting bodies; rank, share, table
-    31  line 3863  Skating: the placings of a ballroom final, Rules 5 to 11
-    32  line 4080  The sides: what each counts, in points
-    33  line 4147  The order: couples with equal points through the chain of tie links
-    34  line 4346  Selection: who of the order is in danger
-    35  line 4461  The ending: selection, second stage, who leaves
-    36  line 4630  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
-    37  line 4765  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4892  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 5047  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 5095  Outcomes: certified and announced against recomputed
-    41  line 5299  The style of a certificate's page
-    42  line 5394  The template of a certificate's page
-    43  line 5593  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5799  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5889  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5945  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
-    47  line 5976  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    48  line 6111  Whether a certification stands, as far as it can be said without a count of votes
-    49  line 6194  What was said on air, as groups of couples, best first: the claims that may be proved
-    50  line 6289  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    51  line 6458  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    52  line 6520  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    53  line 6648  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    54  line 6803  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    55  line 7014  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    56  line 7153  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
-    57  line 7239  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    58  line 7399  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    59  line 7516  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
-    60  line 7578  What a proof is about: its words against the log, its statements, and the context that binds it
-    61  line 7718  The certificate against the events up to the position it was made at: every field this file works out
-    62  line 7902  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    63  line 8083  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    64  line 8244  Following the season, event by event
-    65  line 8400  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    66  line 8541  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    67  line 8572  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    68  line 8605  The report: what was found, what was checked, what was not
-    69  line 8715  The verification, from top to bottom
-    70  line 8939  The command line
+     1  line  119  Findings: what can be wrong, and how it is noted
+     2  line  187  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  261  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  331  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  370  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  523  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  572  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  672  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  815  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  929  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  955  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1028  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1216  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1268  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1459  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1520  Stage kinds of packages: what a rulebook gives to one. What such a kind computes is known to no verifier
+    17  line 1547  Checking a form: what a line of the table of forms demands of a value
+    18  line 1788  An event: stored bytes read back, in the one form they are stored in
+    19  line 1901  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    20  line 1961  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    21  line 2044  The events in their places: positions, leaves, streams
+    22  line 2241  Remembering votes: what the gateways delivered, and at which positions
+    23  line 2431  Remembering a week: each event filed under its name. Nothing is judged here
+    24  line 2618  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    25  line 2862  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    26  line 2947  People: the roster of a season, and names that are one person's
+    27  line 3119  Two people: proposals, approvals, and what was approved
+    28  line 3353  Deliveries: gateways' signatures, and voids held against their batches
+    29  line 3515  Raw files counted twice: each stretch of a gateway's own file counts once
+    30  line 3570  The scoring period: everything that counts towards one week's outcome
+    31  line 3789  Counts and points: marks and voting bodies; rank, share, table
+    32  line 3906  Skating: the placings of a ballroom final, Rules 5 to 11
+    33  line 4123  The sides: what each counts, in points
+    34  line 4190  The order: couples with equal points through the chain of tie links
+    35  line 4389  Selection: who of the order is in danger
+    36  line 4504  The ending: selection, second stage, who leaves
+    37  line 4673  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
+    38  line 4808  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    39  line 4935  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    40  line 5090  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    41  line 5138  Outcomes: certified and announced against recomputed
+    42  line 5342  The style of a certificate's page
+    43  line 5437  The template of a certificate's page
+    44  line 5636  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    45  line 5842  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    46  line 5932  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    47  line 5988  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+    48  line 6019  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    49  line 6154  Whether a certification stands, as far as it can be said without a count of votes
+    50  line 6237  What was said on air, as groups of couples, best first: the claims that may be proved
+    51  line 6333  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    52  line 6502  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    53  line 6564  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    54  line 6692  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    55  line 6847  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    56  line 7058  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    57  line 7197  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+    58  line 7283  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    59  line 7443  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    60  line 7560  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
+    61  line 7639  What a proof is about: its words against the log, its statements, and the context that binds it
+    62  line 7800  The certificate against the events up to the position it was made at: every field this file works out
+    63  line 7984  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    64  line 8165  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    65  line 8342  Following the season, event by event
+    66  line 8498  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    67  line 8639  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    68  line 8670  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    69  line 8703  The report: what was found, what was checked, what was not
+    70  line 8815  The verification, from top to bottom
+    71  line 9040  The command line
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ from typing import Any, NamedTuple
 DOES_NOT_STAND = "does-not-stand"
 """A certificate that says itself that what was certified does not stand."""
 OUTCOME = ("outcome", "announced", DOES_NOT_STAND, "proof-fails")
-UNREAD = ("newer", "no-bundle")
+UNREAD = ("newer", "plug-in", "no-bundle")
 NOTICE = (
     *("closing-checkpoint", "stale", "changed", "late", "raw-file", "danger", "revoked", "guessable"),
     "proof-stale",
@@ -1228,15 +1229,18 @@ FORMS_OF_RULEBOOKS = {
     "other?: prefix",
     "MEASURE placings": "kind: =placings",
     "MEASURE calls": "kind: =calls",
+    "MEASURE plug_in": "kind: =plug_in; name: plug-in; stage: scores|votes; parameters: parameters",
     "POINTS rank": "kind: =rank; ties: standard|dense|low|average",
     "POINTS share": "kind: =share",
     "POINTS table": "kind: =table; table: exact+",
     "POINTS raw": "kind: =raw",
+    "POINTS plug_in": "kind: =plug_in; name: plug-in; parameters: parameters",
     **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("side_total", "side_points")},
     **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("bodies_voted_from", "count_of")},
     **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("last_dance", "previous_points", "running_order")},
     **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("head_judge", "lot")},
     "LINK authority": "source: name; kind: =authority; who: name",
+    "LINK plug_in": "source: name; kind: =plug_in; name: plug-in; parameters: parameters",
     "FORM": "source: name; name: slug; says: name; select: SELECT; leave: ten; out_at_once: ten; second_stage?: STAGE",
     "SELECT lowest": "kind: =lowest; couples: forty",
     "SELECT top_safe": "kind: =top_safe; couples: forty",
@@ -1482,6 +1486,8 @@ WORDS = {
     "name": (re.compile(r"[^\x00-\x1f\x7f]+"), 200),
     "prefix": (re.compile(r"(?!.*[\x00-\x1f\x7f])[^*?\[]*\*", re.DOTALL), 200),
     "slug": (SLUG, 64),
+    "plug-in": (re.compile(r"[a-z0-9]+(-[a-z0-9]+)*:[a-z0-9]+(-[a-z0-9]+)*"), 129),
+    "parameter": (re.compile(r"[a-z][a-z0-9_]*"), 64),
     "time": (re.compile(_DAY + r"T\d\d:\d\d:\d\d(\.\d{6})?Z"), 40),
     "date": (re.compile(_DAY), 20),
     "dance": (re.compile(r"\d+\.[a-z0-9-]+\.[a-z0-9-]+"), 140),
@@ -1511,7 +1517,34 @@ ONCE = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 16  Checking a form: what a line of the table of forms demands of a value
+# 16  Stage kinds of packages: what a rulebook gives to one. What such a kind computes is known to no verifier
+# ---------------------------------------------------------------------------------------------------------------------
+
+PLUG_IN = "PLUG_IN "
+"""Before the name of a kind of a package among what of a rulebook is not known here."""
+MOST_PARAMETERS = 20
+LARGEST_PARAMETER = 10**18
+
+
+def check_parameters(value: Json) -> tuple[str, ...]:
+    """By name, in the order of the names: words, whole numbers, yes or no."""
+    demand(isinstance(value, dict) and len(value) <= MOST_PARAMETERS, "parameters are needed")
+    demand(list(value) == sorted(value), "parameters do not stand in the order of their names")
+    for name, given in value.items():
+        demand(_is("parameter", name), f"{name[:60]!r} is no name of a parameter")
+        whole = type(given) is int and abs(given) <= LARGEST_PARAMETER
+        said = isinstance(given, str) and _is("name", given)
+        demand(isinstance(given, bool) or whole or said, "a parameter is words, a whole number, yes or no")
+    return ()
+
+
+def _is(word: str, text: str) -> bool:
+    pattern, longest = WORDS[word]
+    return len(text) <= longest and pattern.fullmatch(text) is not None
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 17  Checking a form: what a line of the table of forms demands of a value
 # ---------------------------------------------------------------------------------------------------------------------
 
 Check = Callable[[Json], tuple[str, ...]]
@@ -1548,6 +1581,8 @@ def _made(kind: str) -> Check:
         return _check_exact
     if kind == "flag":
         return _check_flag
+    if kind == "parameters":
+        return check_parameters
     return _choice_check(kind, (PROMISE if kind == "promise" else kind.removeprefix("=")).split("|"))
 
 
@@ -1622,7 +1657,8 @@ def _union_check(kind: str, by: str) -> Check:
         word = value.get(by) if isinstance(value, dict) else None
         name = f"{before} {word}"
         if name in FORMS:
-            return check_of(name)(value)
+            within = check_of(name)(value)
+            return (*within, f"{PLUG_IN}{value['name']}") if word == "plug_in" else within
         said = isinstance(word, str) and len(word) <= LONGEST_KIND and _KIND.fullmatch(word)
         demand(said, f"{name[:60]!r} is no kind")
         return (name,)
@@ -1749,7 +1785,7 @@ _ALSO: dict[str, Callable[[Json], bool]] = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 17  An event: stored bytes read back, in the one form they are stored in
+# 18  An event: stored bytes read back, in the one form they are stored in
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1862,7 +1898,7 @@ def belongs(event: Event) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 18  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+# 19  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
 # ---------------------------------------------------------------------------------------------------------------------
 
 _PART = re.compile(rb"([1-9][0-9]{0,17}) (\{.*\})\n", re.DOTALL)
@@ -1922,7 +1958,7 @@ def names_hidden_part(stored: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 19  Sealed events: what they show of themselves, and whether what they hide could be guessed
+# 20  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROPOSED = ("decision-proposed.v1", "decision-proposed.v2", "decision-proposed.v3")
@@ -2005,7 +2041,7 @@ def is_guessable(value: Json) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 20  The events in their places: positions, leaves, streams
+# 21  The events in their places: positions, leaves, streams
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LINE = re.compile(rb"([1-9][0-9]{0,17}) (sealed )?(\{.*\})\n", re.DOTALL)
@@ -2103,6 +2139,17 @@ class Events:
             self.findings.add("foreign", "the log says that this position is not the season's", position)
         return True
 
+    def _unread(self, event: Event, position: int) -> None:
+        """What of an event no outcome can be computed by: what is newer, and kinds of packages."""
+        plugged = [name.removeprefix(PLUG_IN) for name in event.newer if name.startswith(PLUG_IN)]
+        newer = [name for name in event.newer if not name.startswith(PLUG_IN)]
+        if newer:
+            says = f"written by a newer Glitterball than this program, which does not know {' and '.join(newer)}"
+            self.findings.add("newer", says, position)
+        if plugged:
+            says = f"its rules name {' and '.join(dict.fromkeys(plugged))}: kinds of stages of a package, which no verifier knows"
+            self.findings.add("plug-in", says, position)
+
     def _look_at(self, position: int, sealed: bool, shown: bytes, hand_on: Callable[[Event], None]) -> None:
         stored = self._opening(position, shown) if sealed else shown
         fits = stored is None or leaf_hash(stored) == self.leaves[32 * position - 32 : 32 * position]
@@ -2121,11 +2168,7 @@ class Events:
             self.findings.add("bytes", f"it does not belong at {event.sequence} in {event.stream}", position)
         else:
             self._in_stream(event)
-            if event.newer:
-                says = (
-                    f"written by a newer Glitterball than this program, which does not know {' and '.join(event.newer)}"
-                )
-                self.findings.add("newer", says, position)
+            self._unread(event, position)
             hand_on(event)
 
     def _read(self, position: int, stored: bytes) -> Event:
@@ -2195,7 +2238,7 @@ def read_openings(octets: bytes, findings: Findings) -> dict[int, bytes]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 21  Remembering votes: what the gateways delivered, and at which positions
+# 22  Remembering votes: what the gateways delivered, and at which positions
 # ---------------------------------------------------------------------------------------------------------------------
 
 Spans = list[tuple[int, int]]
@@ -2385,7 +2428,7 @@ def moment(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 22  Remembering a week: each event filed under its name. Nothing is judged here
+# 23  Remembering a week: each event filed under its name. Nothing is judged here
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2572,7 +2615,7 @@ class Week:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 23  Remembering the season: couples, rulebooks, proposals, keys, weeks
+# 24  Remembering the season: couples, rulebooks, proposals, keys, weeks
 # ---------------------------------------------------------------------------------------------------------------------
 
 ENDED = (
@@ -2816,7 +2859,7 @@ class Season:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 24  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+# 25  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
 # ---------------------------------------------------------------------------------------------------------------------
 
 PRESENT, VERIFIED, ELIGIBLE, BACKED_UP, ATTESTED, EXTENDED = 1, 4, 8, 16, 64, 128
@@ -2901,7 +2944,7 @@ def _der(*numbers: int) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 25  People: the roster of a season, and names that are one person's
+# 26  People: the roster of a season, and names that are one person's
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LIKE_LATIN = str.maketrans(
@@ -3073,7 +3116,7 @@ def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], l
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 26  Two people: proposals, approvals, and what was approved
+# 27  Two people: proposals, approvals, and what was approved
 # ---------------------------------------------------------------------------------------------------------------------
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
@@ -3307,7 +3350,7 @@ class Approvals:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 27  Deliveries: gateways' signatures, and voids held against their batches
+# 28  Deliveries: gateways' signatures, and voids held against their batches
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3469,7 +3512,7 @@ class Windows:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  Raw files counted twice: each stretch of a gateway's own file counts once
+# 29  Raw files counted twice: each stretch of a gateway's own file counts once
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3524,7 +3567,7 @@ def _still_counts(batch: Json, season: Season) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  The scoring period: everything that counts towards one week's outcome
+# 30  The scoring period: everything that counts towards one week's outcome
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3743,7 +3786,7 @@ def inputs_of(period: Period) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 30  Counts and points: marks and voting bodies; rank, share, table
+# 31  Counts and points: marks and voting bodies; rank, share, table
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3860,7 +3903,7 @@ def _from_table(table: list[Fraction], x: list[Fraction]) -> list[Fraction]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 31  Skating: the placings of a ballroom final, Rules 5 to 11
+# 32  Skating: the placings of a ballroom final, Rules 5 to 11
 # ---------------------------------------------------------------------------------------------------------------------
 
 Tied = tuple[int, ...]
@@ -4077,7 +4120,7 @@ def _cards(dances: list[Danced], n: int) -> list[list[int]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 32  The sides: what each counts, in points
+# 33  The sides: what each counts, in points
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4144,7 +4187,7 @@ def side_of(side: Json, period: Period, working: list[Step]) -> Side:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 33  The order: couples with equal points through the chain of tie links
+# 34  The order: couples with equal points through the chain of tie links
 # ---------------------------------------------------------------------------------------------------------------------
 
 NOT_SETTLED = {"kind": "", "who": "the executive and the adjudicator"}
@@ -4343,7 +4386,7 @@ class Chain:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 34  Selection: who of the order is in danger
+# 35  Selection: who of the order is in danger
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4458,7 +4501,7 @@ class Selection:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 35  The ending: selection, second stage, who leaves
+# 36  The ending: selection, second stage, who leaves
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4627,7 +4670,7 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 36  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
+# 37  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
 # ---------------------------------------------------------------------------------------------------------------------
 
 _BLINDING = b"glitterball-commitments-v1-blinding"
@@ -4762,7 +4805,7 @@ def _add_up(points: Sequence[P256Point], claims: Sequence[Claimed]) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 37  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+# 38  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
 # A number in a range is shown bit by bit: each bit has a commitment C, and C = b*G + r*H together with C = b*C + s*H holds for
 # b = 0 and b = 1 only. What a number adds up from is never shown: its commitment follows from those of the counts.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4889,7 +4932,7 @@ def statement_of_save(couples: Sequence[str], turnout: int, kept: Sequence[str],
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 38  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+# 39  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
 # A claim is groups of couples, best first. That a couple stands above one of the next group is the difference of their points,
 # made whole, and linear in what is hidden: counts, and for rank points a bit for each two couples that says who has more votes.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -5044,7 +5087,7 @@ class Compiled:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 39  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+# 40  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
 # ---------------------------------------------------------------------------------------------------------------------
 
 TOLD = 4
@@ -5092,7 +5135,7 @@ def _said(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 40  Outcomes: certified and announced against recomputed
+# 41  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 CERTIFIED = ("outcome-certified.v1", "outcome-certified.v2")
@@ -5296,7 +5339,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 41  The style of a certificate's page
+# 42  The style of a certificate's page
 # ---------------------------------------------------------------------------------------------------------------------
 
 # ruff: noqa: E501
@@ -5391,7 +5434,7 @@ footer p { margin: 0; }
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 42  The template of a certificate's page
+# 43  The template of a certificate's page
 # ---------------------------------------------------------------------------------------------------------------------
 
 # ruff: noqa: E501
@@ -5453,7 +5496,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <ul>
 <li>By the rulebook, from the scores on this page and the votes that the gateways committed to: [[proof.groups|ahead]].[[?shown.grouped]] Between couples named side by side nothing is proved.[[/]]</li>
 [[#proof.equal]]<li>The counts of [[.|names]] are equal; how many they are is not told.</li>
-[[/]][[#proof.proved]]<li>The votes committed to ([[body]]) are [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]]</li>
+[[/]][[#proof.proved]]<li>The votes committed to ([[body]]) are [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]][[?kept]] Among the couples the viewers could save, [[kept|names]] had most of them and stayed; [[left|names]] had fewer and left.[[/]]</li>
 [[/]]<li>Nothing more: it tells no couple's count and no couple's share.</li>
 </ul>
 <h3>What it starts from</h3>
@@ -5478,7 +5521,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <ul>
 <li>By the rulebook, from the scores on this page and the votes committed to, had they counted so: [[groups|ahead]]. Between couples named side by side nothing is proved.</li>
 [[#equal]]<li>The counts of [[.|names]] are equal then; how many they are is not told.</li>
-[[/]][[#proved]]<li>The votes committed to ([[body]]) are then [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]]</li>
+[[/]][[#proved]]<li>The votes committed to ([[body]]) are then [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]][[?kept]] Among the couples the viewers could save, [[kept|names]] have most of them then; [[left|names]] have fewer.[[/]]</li>
 [[/]][[#counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]]), made with [[?manifest]]the manifest at event [[manifest]][[/]][[^manifest]]each batch[[/]].</li>
 [[/]]<li>It is about the certification at event [[certified]], and was recorded [[time|moment]] (event [[position]]) by [[by|list]]. Its file in the bundle is <code>[[file]]</code>, SHA-256 <code>[[proof_sha256]]</code>; what it is bound to has SHA-256 <code>[[context_sha256]]</code>.</li>
 </ul>
@@ -5590,7 +5633,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 43  How a certificate's page says the values of its JSON (certificate.md, section 3)
+# 44  How a certificate's page says the values of its JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
@@ -5796,7 +5839,7 @@ class Words:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 44  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+# 45  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
 # ---------------------------------------------------------------------------------------------------------------------
 
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -5886,7 +5929,7 @@ def qr_path(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 45  What was said on air: against what follows, or, where counts are hidden, against what was certified
+# 46  What was said on air: against what follows, or, where counts are hidden, against what was certified
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5942,7 +5985,7 @@ def check_announced(season: Season, number: int, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 46  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+# 47  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5973,7 +6016,7 @@ def must_be_over(event: Event, season: Season) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 47  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+# 48  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 FILTERS = {"names": "couples"}
@@ -6108,7 +6151,7 @@ def wrong_with_page(page: bytes, text: str, said: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 48  Whether a certification stands, as far as it can be said without a count of votes
+# 49  Whether a certification stands, as far as it can be said without a count of votes
 # As long as nothing has changed what it rests on, what follows is what was certified; once something has, that takes the counts.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6191,7 +6234,7 @@ def _announced_otherwise(season: Season, number: int) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 49  What was said on air, as groups of couples, best first: the claims that may be proved
+# 50  What was said on air, as groups of couples, best first: the claims that may be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 Groups = list[list[str]]
@@ -6200,13 +6243,13 @@ Groups = list[list[str]]
 def announced_groups(form: Json, period: Period, said: Json) -> list[Groups]:
     """Every way to read the announcements as a claim; refuses a form the order alone does not end, and what was not said."""
     kind = form["select"]["kind"]
-    if period.cancelled or kind not in ("everyone_placed", "lowest", "top_safe"):
+    if period.cancelled or kind not in ("everyone_placed", "lowest", "top_safe", "wildcard"):
         raise Wrong("rule-not-provable: nobody leaves, or not by the order of the couples")
     if kind == "everyone_placed":
         return [_placed(period, said)]
     eligible = sorted(set(period.couples) - set(period.immune))
     couples, there = form["select"]["couples"], len(eligible)
-    size = min(couples, there) if kind == "lowest" else max(there - couples, 0)
+    size = min(couples, there) if kind == "lowest" else max(there - couples - form["select"].get("wildcards", 0), 0)
     danger, leaving = set(said.get("danger", ())), set(said.get("eliminated", ()))
     demand(size, "rule-not-provable: nobody is in danger")
     fits = len(leaving) == min(form["leave"], size) and leaving <= set(eligible)
@@ -6278,7 +6321,8 @@ def follows_from_points(rulebook: Json, period: Period, said: Json, groups: Grou
         return False
     if outcome.placed:
         return [sorted(group) for group in outcome.order] == groups
-    return set(outcome.leaving) == set(said.get("eliminated", ()))
+    told = len(groups) < 3 or {couple for group in groups[1:] for couple in group} == set(outcome.bottom)
+    return told and set(outcome.leaving) == set(said.get("eliminated", ()))
 
 
 def _standing_in(couple: str, placed: Sequence[str], many: int) -> int:
@@ -6286,7 +6330,7 @@ def _standing_in(couple: str, placed: Sequence[str], many: int) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 50  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+# 51  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6455,7 +6499,7 @@ def called(season: Season, couple: str, week: int, until: int | None = None) -> 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 51  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+# 52  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
 # ---------------------------------------------------------------------------------------------------------------------
 
 EXCLUSION_PROVED = "exclusion-proved.v1"
@@ -6517,7 +6561,7 @@ def _otherwise(week: Week, fact: Json) -> Week:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 52  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+# 53  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6645,7 +6689,7 @@ def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 53  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+# 54  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6800,7 +6844,7 @@ def _of_the_season(season: Season, number: int) -> Iterator[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 54  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+# 55  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
 # ---------------------------------------------------------------------------------------------------------------------
 
 TOLD_ANYWAY = ("select", "leave", "second stage", "immunity", "places")
@@ -7011,7 +7055,7 @@ def _void_too_large(season: Season, number: int) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 55  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+# 56  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
 # ---------------------------------------------------------------------------------------------------------------------
 
 LATE = "batches after the seal"
@@ -7150,7 +7194,7 @@ def late_batches(season: Season, number: int) -> list[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 56  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+# 57  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 UNITS = ["added", "moved", "removed"]
@@ -7236,7 +7280,7 @@ def answered_by(question: str, outcome: Outcome, form: Json, period: Period) -> 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 57  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# 58  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
 # That no fewer votes do, or that none at all do, is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -7396,7 +7440,7 @@ def _with_votes(margin: Json, unit: str, period: Period) -> Iterator[Period | st
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 58  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+# 59  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
 # ---------------------------------------------------------------------------------------------------------------------
 
 Marked = dict[tuple[str, str], list[Event]]
@@ -7513,7 +7557,7 @@ def _corrections(season: Season, week: Week, marked: Marked) -> Iterator[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 59  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
+# 60  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7554,13 +7598,30 @@ def _told(season: Season, number: int, event: Event) -> Json:
         **as_if,
         **{name: fact[name] for name in ("groups", "equal")},
         "proved": [
-            {"body": held["body"], "turnout": str(held["turnout"]), "placed": held.get("placed")}
+            {
+                "body": held["body"],
+                "turnout": str(held["turnout"]),
+                "placed": held.get("placed"),
+                **_saved(season, certified[-1].fact, held["body"], fact["groups"]),
+            }
             for held in fact["proved"]
         ],
         "counted": _manifests(counted),
         **{name: fact[name] for name in ("context_sha256", "proof_sha256")},
         "file": f"proofs/{event.position}.sigma",
     }
+
+
+def _saved(season: Season, certified: Json, body: str, groups: Groups) -> Json:
+    """Of an instant save, as certified, whom it kept, and who left by it; nothing of other votes."""
+    adopted = season.rulebook(certified["week"])
+    forms = adopted.fact["rulebook"]["forms"] if adopted else []
+    said = {"danger": [*certified["leaving"], *certified["saved"]], "eliminated": certified["leaving"]}
+    for form in forms:
+        saved = saved_by_viewers(form, said) if form["name"] == certified["form"] else None
+        if saved is not None and saved[0] == body:
+            return {"kept": saved[1], "left": left_by_the_save(form, said, groups)}
+    return {}
 
 
 def _manifests(counted: list[Committed]) -> list[Json]:
@@ -7575,7 +7636,7 @@ def _manifests(counted: list[Committed]) -> list[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 60  What a proof is about: its words against the log, its statements, and the context that binds it
+# 61  What a proof is about: its words against the log, its statements, and the context that binds it
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7600,7 +7661,9 @@ class Proving(NamedTuple):
         if "placed" not in body:
             return Compiled(self.rulebook, self.period, turnout, self.fact["groups"], self.fact["equal"]).statement
         tables = {
-            len(counts["table"]) for counts in bodies_in(self.rulebook) if fnmatchcase(body["body"], counts["bodies"])
+            len(counts["table"])
+            for counts in _counted_in(self.rulebook, self.period.form)
+            if fnmatchcase(body["body"], counts["bodies"])
         }
         demand(len(tables) == 1, "rule-not-provable: a body gives points by two tables")
         return statement_of_body(couples, turnout, body["placed"], tables.pop())
@@ -7615,6 +7678,24 @@ def bodies_in(rulebook: Json) -> list[Json]:
     return [side["counts"] for side in rulebook["sides"] if side["counts"]["kind"] == "bodies"]
 
 
+def _counted_in(rulebook: Json, named: str) -> list[Json]:
+    """The same with what a form counts beside the sides: the juries' choice of who goes on by wildcard."""
+    form = next(form for form in rulebook["forms"] if form["name"] == named)
+    beside = [form["select"]["counts"]] if form["select"]["kind"] == "wildcard" else []
+    return [*bodies_in(rulebook), *(counts for counts in beside if counts["kind"] == "bodies")]
+
+
+def _check_form(rulebook: Json, form: Json) -> None:
+    """Refuses a form in which something else than a proof can tell decides."""
+    by_points, select = bodies_in(rulebook), form["select"]
+    demand(
+        not by_points or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides"
+    )
+    if select["kind"] == "wildcard":
+        demand(by_points, "rule-not-provable: a wildcard goes on, and no announcement says who")
+        demand(select["counts"]["kind"] != "votes", "rule-not-provable: a wildcard goes on by votes without points")
+
+
 def proving_of(fact: Json, season: Season) -> Proving:
     """What a recorded proof is about; refuses a week that cannot be proved, and words that are not those that follow."""
     number = fact["week"]
@@ -7625,9 +7706,10 @@ def proving_of(fact: Json, season: Season) -> Proving:
         not voted or all(side["counts"]["kind"] != "votes" for side in rulebook["sides"]),
         "rule-not-provable: the rulebook counts one vote and bodies",
     )
-    patterns = [counts["bodies"] for counts in voted or [hidden_side(rulebook)["counts"]]]
     form = next(form for form in rulebook["forms"] if form["name"] == period.form)
-    demand(not voted or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides")
+    _check_form(rulebook, form)
+    counted_so = _counted_in(rulebook, form["name"]) if voted else [hidden_side(rulebook)["counts"]]
+    patterns = [counts["bodies"] for counts in counted_so]
     saved = saved_by_viewers(form, said)
     patterns += [saved[0]] if saved else []
     counted = counted_commitments(season, number, voting_weeks(season, number, fact))
@@ -7651,7 +7733,7 @@ def proving_of(fact: Json, season: Season) -> Proving:
 
 def _check_bodies(proved: Json, wanted: list[str], couples: Sequence[str] | None) -> None:
     """One vote is proved as a whole. Of voting bodies each is, with the couples it gave points to."""
-    demand([body["body"] for body in proved] == wanted, "it is not about the votes that count")
+    demand([body["body"] for body in proved] == wanted, f"the bodies that count are {', '.join(wanted) or 'none'}")
     for body in proved:
         placed = body.get("placed")
         demand((placed is None) == (couples is None), "the points of voting bodies are told, and of one vote none")
@@ -7715,7 +7797,7 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 61  The certificate against the events up to the position it was made at: every field this file works out
+# 62  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -7899,7 +7981,7 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 62  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 63  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 SAID_OF_IT, DIGESTS = ("position", "time", "by"), ("inputs_sha256", "working_sha256")
@@ -8080,7 +8162,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 63  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# 64  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
 # Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -8110,6 +8192,8 @@ class Proofs:
         self.sound: list[Event] = []
         """Those of which nothing was found where they stand."""
         self.standing: list[Event] = []
+        self.settled: list[int] = []
+        """Weeks of which one vote is proved and somebody has settled a tie."""
         self.proved: set[int] = set()
         """The positions of those that were verified."""
 
@@ -8148,17 +8232,20 @@ class Proofs:
             else:
                 says = "it is about a certification that was replaced, or what it is about does not hold any more"
                 self.findings.add("proof-stale", says, event.position, event.fact["week"])
+        of_one_vote = {event.fact["week"] for event in self._verified() if "placed" not in event.fact["proved"][0]}
+        self.settled = sorted(week for week in of_one_vote if season.weeks[week].settlements)
         for name in sorted(self.bundle.under("proofs/") - self.named):
             self.findings.add("derived", f"{name} belongs to no proof of these weeks")
 
     def weeks(self) -> list[int]:
         """The weeks whose outcome is proved, for the votes committed to."""
-        verified = [event for event in self.standing if event.position in self.proved]
-        return sorted({event.fact["week"] for event in verified if event.type != EXCLUSION_PROVED})
+        return sorted({event.fact["week"] for event in self._verified() if event.type != EXCLUSION_PROVED})
+
+    def _verified(self) -> list[Event]:
+        return [event for event in self.standing if event.position in self.proved]
 
     def checked(self) -> list[str]:
         """What of proofs that stand was checked."""
-        verified = [event for event in self.standing if event.position in self.proved]
         return [
             *(
                 f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
@@ -8168,13 +8255,13 @@ class Proofs:
             *(
                 f"that the same couples leave week {week} {as_if}: as proved for the votes committed to, without a count "
                 "(experimental, not reviewed by an outside cryptographer)"
-                for week, as_if in _otherwise_in(verified)
+                for week, as_if in _otherwise_in(self._verified())
             ),
         ]
 
     def not_checked(self) -> list[str]:
         """What no proof says, and proofs that are not here."""
-        said = [PROVED_OF_VOTES_ONLY] if self.checked() else []
+        said = [PROVED_OF_VOTES_ONLY, *map(_of_a_settlement, self.settled)] if self.checked() else []
         weeks = self.bundle.manifest["weeks"]
         absent = [
             event for event in self.standing if _file_of(event) not in self.bundle and event.fact["week"] in weeks
@@ -8191,6 +8278,10 @@ def _otherwise_in(events: list[Event]) -> list[tuple[int, str]]:
     """Week and what would have been otherwise, of proofs of such claims, each once."""
     claims = [event.fact for event in events if event.type == EXCLUSION_PROVED]
     return sorted({(fact["week"], as_if_says(fact)) for fact in claims})
+
+
+def _of_a_settlement(week: int) -> str:
+    return f"that a lot or decision which the proof of week {week} rests on was made of exactly the couples that were level"
 
 
 def _file_of(event: Event) -> str:
@@ -8236,12 +8327,19 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
         try:
             statement.check(points, proof[at : at + statement.proof_length], about)
         except Wrong as error:
-            raise Fails("proof-fails", f"{DOES_NOT_SHOW} ({body['body']}: {error})") from None
+            raise Fails("proof-fails", f"{DOES_NOT_SHOW}: {_not_shown(proving, body['body'])} ({error})") from None
         at += statement.proof_length
 
 
+def _not_shown(proving: Proving, body: str) -> str:
+    """Of which votes it does not follow, and whom they saved where that is what they decide."""
+    if proving.save is not None and body == proving.save[0]:
+        return f"the votes of {body} do not show that {', '.join(proving.save[1])} had more than those who left by the save"
+    return f"it is not so by the votes of {body}"
+
+
 # ---------------------------------------------------------------------------------------------------------------------
-# 64  Following the season, event by event
+# 65  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -8397,7 +8495,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 65  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 66  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -8538,7 +8636,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 66  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 67  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -8569,7 +8667,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 67  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 68  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -8602,7 +8700,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 68  The report: what was found, what was checked, what was not
+# 69  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -8643,6 +8741,8 @@ class Answer:
             return "The record is intact, but what was certified or announced does NOT follow from it."
         if "no-bundle" in self.findings.counts:
             return "The file is no bundle."
+        if self.exit_code == 3 and "newer" not in self.findings.counts:
+            return "The season's rules name stage kinds of packages, which no verifier knows; in the rest nothing is wrong."
         if self.exit_code == 3:
             return (
                 "Part of the record was written by a newer Glitterball than this program; in the rest nothing is wrong."
@@ -8712,7 +8812,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 69  The verification, from top to bottom
+# 70  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -8852,8 +8952,9 @@ class Verification:
             self._certificate(following, checkpoints, leaves)
             if following.unread:
                 weeks = ", ".join(map(str, sorted(following.unread)))
+                or_plugged = ", or names kinds of packages" if "plug-in" in self.findings.counts else ""
                 self.not_checked.append(
-                    f"readiness and outcomes of weeks whose rulebook is newer than this program: {weeks}"
+                    f"readiness and outcomes of weeks whose rulebook is newer than this program{or_plugged}: {weeks}"
                 )
         self.about["weeks_recomputed"] = sorted(following.recomputed)
         self.findings.found += following.findings.found
@@ -8936,7 +9037,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 70  The command line
+# 71  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

@@ -52,7 +52,7 @@ def told(season: "Season", row: Row) -> str:
 
 def bump(season: "Season", rows: Sequence[Row], couple: str | None = None) -> Chart:
     """Each couple's place by the judges, week by week. One couple is drawn in colour, or those of the final."""
-    drawn = _in_colour(rows, couple)
+    drawn = in_colour(rows, couple)
     last = {row.couple: row.week for row in rows}
     weeks, most = max(last.values()), max(Counter(row.week for row in rows).values())
     data = [
@@ -60,11 +60,11 @@ def bump(season: "Season", rows: Sequence[Row], couple: str | None = None) -> Ch
             "week": row.week,
             "lane": lane,
             "couple": row.couple,
-            "label": _label(season, row) if last[row.couple] == row.week else "",
+            "label": label_of(season, row) if last[row.couple] == row.week else "",
             "colour": drawn.get(row.couple, REST),
             "bold": row.couple in drawn,
         }
-        for row, lane in _lanes(rows)
+        for row, lane in lanes(rows)
     ]
     across = {"values": list(range(1, weeks + 1)), "grid": False}
     down = {"values": list(range(1, most + 1))}
@@ -152,21 +152,23 @@ def heat(season: "Season", rows: Sequence[Row], couple: str | None = None) -> Ch
     return chart(f"{season.name}: marks week by week", note, season.mode, spec, lines=lines_of(said))
 
 
-def _lanes(rows: Sequence[Row]) -> Iterator[tuple[Row, int]]:
+def lanes(rows: Sequence[Row]) -> Iterator[tuple[Row, int]]:
     """Each row with its place in the week's order; equal places stand one below another, by name."""
     for week in sorted({row.week for row in rows}):
         danced = sorted((row for row in rows if row.week == week), key=lambda row: (row.place or 0, row.name))
         yield from ((row, lane) for lane, row in enumerate(danced, start=1))
 
 
-def _in_colour(rows: Sequence[Row], couple: str | None) -> dict[str, str]:
+def in_colour(rows: Sequence[Row], couple: str | None) -> dict[str, str]:
+    """The couples that are spoken of, with their colours: the one named, or those of the final."""
     if couple is not None:
         return {couple: RED}
     placed = sorted((row.final_place, row.couple) for row in rows if row.final_place)
     return dict(zip((who for _, who in placed), PALETTE, strict=False))
 
 
-def _label(season: "Season", row: Row) -> str:
+def label_of(season: "Season", row: Row) -> str:
+    """What stands where a couple's line ends."""
     return " · ".join(filter(None, (row.name, told(season, row))))
 
 

@@ -84,7 +84,8 @@ def table(season: Season, audit: WeekAudit) -> None:
         Column(_public_heading(audit) if secret else "votes", lambda line: line.public, right=not secret),
         Column("result", lambda line: line.result),
     )
-    show(Answer(schema="week-audit", mode=season.mode, title="", rows=lines(season, audit), columns=columns))
+    rows, basis = lines(season, audit), season.basis(audit.week)
+    show(Answer(schema="week-audit", mode=season.mode, title="", rows=rows, columns=columns, basis=basis))
 
 
 def lines(season: Season, audit: WeekAudit) -> list[Line]:

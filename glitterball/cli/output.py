@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from domain.legible import escaped
-from glitterball.answers import Answer, Column, csv_lines, document, jsonl_records, written
+from glitterball.answers import Answer, Column, csv_lines, document, jsonl_records, not_certified, written
 from glitterball.cli.streams import write_exactly
 from glitterball.cli.zones import told
 from projections.numbers import number
@@ -64,7 +64,7 @@ def _table(answer: Answer) -> None:
         print_lines(laid_out(Table(headings, rows), width_of(sys.stdout)))
     for note in answer.notes:
         tell(note)
-    for warning in answer.warnings:
+    for warning in (*not_certified(answer.basis), *answer.warnings):
         tell(f"! {warning}", "notice")
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from domain.plurals import count_of
+from domain.rulebook.plug_ins import promised_by
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
@@ -53,7 +54,7 @@ def list_(form: FormatOption = Format.TABLE) -> None:
     rows = []
     for name in shipped_rulebooks():
         book = shipped_rulebook(name)
-        made = len(book.promises.makes) if book.promises else 0
+        made = len(promised_by(book))
         rows.append(
             Listed(
                 rulebook=name,

@@ -20,6 +20,9 @@ PLACES: dict[TieConvention, str] = {
 """What a couple gets for its place, without looking at places."""
 
 
+OF_A_PACKAGE = "a package works it out, and only whoever wrote its rule can say how; without that person, stop."
+
+
 def by_hand(sheet: Sheet) -> Iterator[str]:
     """The page, a line at a time."""
     yield f"HOW TO WORK OUT WEEK {sheet.week} BY HAND"
@@ -66,6 +69,8 @@ def _counting(counts: me.Measure) -> str:
                 "each judge's marks of a dance in marks.csv are the places that judge gave. Work out each dance by the Skating "
                 "System, then all dances; a couple counts the number of couples that dance, and 1, less its place."
             )
+        case me.PlugInMeasure():
+            return OF_A_PACKAGE
         case me.Calls():
             return "in marks.csv count the couple's rows with mark 1: each is a judge who called it back."
         case _:
@@ -80,6 +85,8 @@ def _points(side: Side) -> str:
             told = "add up what all couples counted; a couple gets its own number over that sum, as a fraction."
         case po.TablePoints():
             told = "order the couples, most first, and give the points of the table by place; below its end nothing."
+        case po.PlugInPoints():
+            told = OF_A_PACKAGE
         case po.RawPoints():
             told = "leave the numbers as they are."
         case _:

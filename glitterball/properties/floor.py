@@ -8,7 +8,8 @@ from domain.exact import Exact, exact
 from domain.period.scoring_period import BodyVotes, Dance, Panel, ScoringPeriod
 from domain.rulebook import Form, Rulebook, Side
 from domain.rulebook.forms import CalledBack
-from domain.stages.measures import Bodies, Calls, Measure, Placings, Votes
+from domain.rulebook.plug_ins import plug_ins_of
+from domain.stages.measures import Bodies, Calls, Measure, Placings, PlugInMeasure, Votes
 from domain.stages.second_stages import ViewersSave
 from glitterball.properties import orders
 from glitterball.properties.orders import Numbers
@@ -29,6 +30,8 @@ def viewers_side(rulebook: Rulebook) -> Side | None:
 
 def is_viewers(side: Side) -> bool:
     """Whether the public decides the side."""
+    if isinstance(side.counts, PlugInMeasure):
+        return side.counts.stage == "votes"
     return isinstance(side.counts, Votes) or (isinstance(side.counts, Bodies) and not _is_jury(side))
 
 
@@ -47,7 +50,9 @@ def _is_jury(side: Side) -> bool:
 
 
 def only_order_counts(side: Side) -> bool:
-    """Whether the side depends on the order of its numbers alone, not on their size."""
+    """Whether the side depends on the order of its numbers alone, not their size; of a package's measure nobody knows."""
+    if isinstance(side.counts, PlugInMeasure):
+        return False
     return side.points.kind in ("rank", "table") or isinstance(side.counts, Bodies | Placings | Calls)
 
 
@@ -91,7 +96,7 @@ class Floor:
         )
 
     def _marked(self) -> bool:
-        return any(side.counts.kind in ("marks", "placings", "calls") for side in self.rulebook.sides)
+        return any(side.counts.stage == "scores" for side in self.rulebook.sides)
 
     def _dances(self, judged: Numbers) -> tuple[Dance, ...]:
         if not self._marked():
@@ -155,8 +160,8 @@ class Floor:
         return any(isinstance(side.counts, Bodies | Placings | Calls) or side.points.kind == "table" for side in others)
 
     def names_matter(self) -> bool:
-        """Whether couples alike in everything else are told apart, by the running order."""
-        return any(link.kind == "running_order" for link in self.rulebook.tie_chain)
+        """Whether couples alike in everything else are told apart, by the running order or by what only a package knows."""
+        return bool(plug_ins_of(self.rulebook)) or any(link.kind == "running_order" for link in self.rulebook.tie_chain)
 
     def can_list(self, named: bool = False) -> bool:
         """Whether every case of the judges' side can be listed for so many couples."""
@@ -194,6 +199,8 @@ def _bodies_of(measure: Measure) -> Iterator[str]:
         yield from (_name(measure.bodies, country) for country in COUNTRIES)
     elif isinstance(measure, Votes):
         yield _name(measure.bodies, "viewers")
+    elif isinstance(measure, PlugInMeasure) and measure.stage == "votes":
+        yield "viewers"
 
 
 def _name(pattern: str, name: str) -> str:

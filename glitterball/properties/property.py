@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.refusals import Refusal
 from domain.rulebook import Rulebook
+from domain.rulebook.plug_ins import promised_by
 from domain.rulebook.promises import PromiseName
 from glitterball.properties.claim import NotAWitness
 from glitterball.properties.counterexample import Counterexample
@@ -83,7 +84,7 @@ class Property:
             seed=budget.seed,
             cut_short=cut_short,
             notes=notes,
-            promised=made is not None and self.name in made.makes,
+            promised=self.name in promised_by(rules.rulebook),
             waived=made.waived(self.name) if made is not None else None,
         )
 

@@ -8,6 +8,7 @@ from domain.rulebook.reading import line_of
 from glitterball.rules.checks.assumptions import assumption_problems
 from glitterball.rules.checks.forms import form_problems
 from glitterball.rules.checks.plan import Plan, plan_problems
+from glitterball.rules.checks.plug_ins import plug_in_problems
 from glitterball.rules.checks.problem import Problem
 from glitterball.rules.checks.second_stages import second_stage_problems
 from glitterball.rules.checks.sides import side_problems
@@ -21,6 +22,7 @@ CHECKS: tuple[Callable[[Rulebook], Iterator[Problem]], ...] = (
     form_problems,
     second_stage_problems,
     assumption_problems,
+    plug_in_problems,
 )
 """Everything a rulebook is checked for on its own, in the order of its clauses."""
 

@@ -1,6 +1,6 @@
 """The sentence of each kind of stage, in the show's words. Every match ends in `assert_never`: a new kind needs a sentence."""
 
-from typing import assert_never
+from typing import Any, assert_never
 
 from domain.rulebook.book import Rulebook, Side
 from domain.rulebook.forms import CalledBack, EveryonePlaced, Form, Lowest, Nobody, TopSafe, Wildcard
@@ -8,6 +8,10 @@ from domain.stages import links as li
 from domain.stages import measures as me
 from domain.stages import points as po
 from domain.stages import second_stages as se
+from domain.stages.plugged import given_to, kind_named
+
+LONGEST_PHRASE = 300
+"""Characters of what a kind of a package says of itself that are told."""
 
 TIES = {"standard": "3, 3, 1", "dense": "3, 3, 2", "low": "2, 2, 1", "average": "2½, 2½, 1"}
 
@@ -44,6 +48,8 @@ def measured(what: str, counts: me.Measure) -> str:
             )
         case me.Calls():
             return f"{what} counts how many judges called a couple back, over all dances (Skating System, Rules 1 to 4)"
+        case me.PlugInMeasure(name=name, parameters=parameters):
+            return f"{what} counts {plugged(name, parameters)}"
         case _:
             assert_never(counts)
 
@@ -60,6 +66,8 @@ def converted(side: Side) -> str:
             return f"On {named(side.name)} the couples get {listed(table)} points by place."
         case po.RawPoints():
             return f"What {named(side.name)} counts are the points, as they are."
+        case po.PlugInPoints(name=name, parameters=parameters):
+            return f"A couple's points from {named(side.name)} are {plugged(name, parameters)}."
         case _:
             assert_never(side.points)
 
@@ -100,8 +108,21 @@ def told_apart(link: li.Link) -> str:
             return "a lot, drawn and recorded"
         case li.Authority(who=who):
             return f"a recorded decision of {who}"
+        case li.PlugInLink(name=name, parameters=parameters):
+            return f"{plugged(name, parameters)}, more is better"
         case _:
             assert_never(link)
+
+
+def plugged(name: str, parameters: tuple[tuple[str, Any], ...]) -> str:
+    """What a kind of a package says of itself, with its name; where it cannot say it, the name alone."""
+    try:
+        kind = kind_named(name)
+        says = kind.says(given_to(kind, parameters))
+    except Exception:  # whatever code of somebody else does: the sentence is no reason to lose the page
+        return f"what {name} works out"
+    words = " ".join(says.split()) if isinstance(says, str) else ""
+    return f"{words[:LONGEST_PHRASE]} ({name})" if words else f"what {name} works out"
 
 
 def ends(form: Form) -> str:

@@ -14,7 +14,7 @@ from domain.exact import Exact, exact
 from domain.period.scoring_period import BodyVotes, Bonus, Dance, Panel, ScoringPeriod
 from domain.rulebook import Form, Rulebook
 from domain.rulebook.forms import CalledBack
-from domain.stages.measures import Bodies, Calls, Placings, Votes
+from domain.stages.measures import Bodies, Calls, Placings, PlugInMeasure, Votes
 from domain.stages.second_stages import ViewersSave
 from glitterball.testing.people import COUPLES, JUDGES
 from glitterball.testing.weeks import marks, vote_counts
@@ -65,7 +65,7 @@ class _Night:
         return min(self.form.select.couples, n) if isinstance(self.form.select, CalledBack) else max(n // 2, 1)
 
     def marked(self) -> bool:
-        return any(side.counts.kind in ("marks", "placings", "calls") for side in self.rulebook.sides)
+        return any(side.counts.stage == "scores" for side in self.rulebook.sides)
 
 
 @st.composite
@@ -196,6 +196,8 @@ def _votes(draw: st.DrawFn, night: _Night) -> tuple[BodyVotes, ...]:
     for measure in (*(side.counts for side in night.rulebook.sides), *night.form.counts):
         if isinstance(measure, Votes):
             counted[measure.bodies.replace("*", "viewers")] = draw(split)
+        elif isinstance(measure, PlugInMeasure) and measure.stage == "votes":
+            counted.setdefault("viewers", draw(split))
         elif isinstance(measure, Bodies):
             for name in BODIES:
                 refused = measure.ties == "refused"

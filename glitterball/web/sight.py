@@ -1,11 +1,13 @@
-"""What may be shown to whoever looks: nobody is known by name here, so what is not for everybody is for nobody.
+"""What may be shown to whoever looks: what is not for everybody is for nobody but who is known to see counts.
 
 A live season, and any that hides its counts, is *withheld*: pages are given the season as its public parts tell it, evolved from
 facts without their hidden fields and without a single tally, so that no view can tell what it was never given. Facts of the first
 form, which hide nothing by themselves, are shown there as their second form would be. Rehearsals and the past are shown whole.
+What is decided and was not yet said on air is not among what a withheld season is evolved from either (`embargo`).
 """
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +25,7 @@ from domain.season.readiness import is_ready
 from domain.season.state import SeasonState
 from domain.season.voting.facts import BatchVoidedV2, InputSubstitutedV2, ManifestReplacedV2
 from glitterball.store import Season, Store
+from glitterball.web.embargo import kept_until_air
 from projections.fold import SeasonFold
 
 SECOND_FORMS: Mapping[type, type[TwoParts]] = {
@@ -42,6 +45,8 @@ class Sight:
     shown: Season
     whole: Season | None
     withheld: bool
+    kept: frozenset[int] = frozenset()
+    """Positions of events that are told when the outcome of their week was said on air."""
 
     @property
     def position(self) -> int:
@@ -65,25 +70,47 @@ class Sight:
         return told, len(found) - len(told), is_ready(found)
 
 
-def look(store: Store, name: str, position: int | None) -> Sight:
-    """A season as it may be shown, as of a position or as it stands. Refuses one that is not there, or was not yet.
+class SeasonInPublic(Season):
+    """A withheld season as its public parts tell it. While something of it is kept until air, no root is told: it would commit to
+    lines that somebody who knows all but the name in them could guess."""
+
+    kept: frozenset[int] = frozenset()
+
+    def basis(self, week: int | None = None) -> dict[str, Any]:
+        """What an answer rests on."""
+        told = super().basis(week)
+        return {**told, "root": None, "root_missing": UNTIL_AIR} if self.kept else told
+
+
+UNTIL_AIR = "told when the outcome of the week was said on air"
+
+
+def look(
+    store: Store, name: str, position: int | None, *, sees_counts: bool = False, sees_before_air: bool = False
+) -> Sight:
+    """A season as it may be shown to whoever `sees_counts`, and with them everything, or `sees_before_air` what is decided, or
+    neither; as of a position or as it stands. Refuses one that is not there, or was not yet.
 
     What is kept back of the season as it stands is kept back as of every position before as well.
     """
     asked = store.season(name)
     if store.log.destroyed_at(name) is not None:
         at = store.log.last_position() if position is None else asked.position_of(position)
-        return Sight(_in_public(store, name, at, position is None), None, True)
+        return _in_public(store, name, at, position is None, None, sees_before_air)
     whole = asked.held() if position is None else asked.as_of(position)
-    if not is_withheld(whole.state) and not is_withheld(asked.state):
+    if sees_counts or not (is_withheld(whole.state) or is_withheld(asked.state)):
         return Sight(whole, whole, False)
     assert whole.position is not None, "it is held, or as of a position"
-    return Sight(_in_public(store, name, whole.position, position is None), whole, True)
+    return _in_public(store, name, whole.position, position is None, whole, sees_before_air)
 
 
-def _in_public(store: Store, name: str, position: int, is_now: bool) -> Season:
-    state = state_in_public(store, name, position)
-    return Season(store, name, position, fold=SeasonFold(state, {}), is_now=is_now)
+def _in_public(
+    store: Store, name: str, position: int, is_now: bool, whole: Season | None, sees_before_air: bool
+) -> Sight:
+    state, kept = state_in_public(store, name, position, sees_before_air=sees_before_air)
+    season = SeasonInPublic(store, name, position, fold=SeasonFold(state, {}), is_now=is_now)
+    season.kept = kept
+    return Sight(season, whole, True, kept)
 
 
 def is_withheld(state: SeasonState) -> bool:
@@ -91,20 +118,28 @@ def is_withheld(state: SeasonState) -> bool:
     return state.mode == "live" or season_hides_counts(state) or any(hides_counts(state, week) for week in state.weeks)
 
 
-def state_in_public(store: Store, name: str, position: int) -> SeasonState:
-    """The season as its public parts tell it up to a position."""
+def state_in_public(
+    store: Store, name: str, position: int, *, sees_before_air: bool = False
+) -> tuple[SeasonState, frozenset[int]]:
+    """The season as its public parts tell it up to a position, and the positions of what is kept until air."""
+    events = [in_public(event) for event in store.cuts.own(name, 0, position)]
+    state, kept = kept_until_air(events)
+    if sees_before_air or not kept:
+        return state, frozenset()
     state = SeasonState()
-    for event in store.cuts.own(name, 0, position):
-        state = evolve(state, in_public(event))
-    return state
+    for event in events:
+        if event.position not in kept:
+            state = evolve(state, event)
+    return state, kept
 
 
-def told_in_public(
-    store: Store, name: str, positions: set[int], until: int
-) -> Iterator[tuple[Recorded[Any], SeasonState]]:
-    """The season's own events at some positions as their public parts tell them, each with the season as it then was."""
-    state = SeasonState()
-    for event in store.cuts.own(name, 0, until):
+def told_in_public(seen: Sight, positions: AbstractSet[int]) -> Iterator[tuple[Recorded[Any], SeasonState]]:
+    """The season's own events at some positions as their public parts tell them, each with the season as it then was. What is
+    kept until air is neither told nor known to what is."""
+    state, season = SeasonState(), seen.shown
+    for event in season.store.cuts.own(season.name, 0, seen.position):
+        if event.position in seen.kept:
+            continue
         shown = in_public(event)
         state = evolve(state, shown)
         if event.position in positions:

@@ -63,6 +63,8 @@ class Compared:
             ours = (BEHIND_A_RULE.get(where, schema.get("minItems", 0)), schema.get("maxItems", UNBOUNDED))
             yield from _other(where, "members", ours, (least, most))
             yield from self.differences(repeated[1], schema.get("items", {}), f"{where}[]")
+        elif kind == "parameters":
+            yield from self.of_parameters(schema, where)
         elif kind in vb.FORMS:
             yield from self.of_record(kind, schema, where)
         elif kind in vb.UNIONS:
@@ -74,6 +76,13 @@ class Compared:
                 yield from self.differences(member, held, f"{where}[]")
         elif kind != "do":  # which command it is was the union's to say
             yield from _other(where, kind, _domains(schema, kind), _files(kind))
+
+    def of_parameters(self, schema: Any, where: str) -> Iterator[str]:
+        """A table for kinds of packages; the file checks its members one by one."""
+        name = schema["propertyNames"]
+        ours = (schema["maxProperties"], name["pattern"].strip("^$"), name["maxLength"])
+        pattern, longest = vb.WORDS["parameter"]
+        yield from _other(where, "parameters", ours, (vb.MOST_PARAMETERS, pattern.pattern, longest))
 
     def of_record(self, form: str, schema: Any, where: str) -> Iterator[str]:
         if (form, where) in self.seen:

@@ -132,6 +132,7 @@ ELSEWHERE = {
     "lot": "settled by people: the tests of lots and decisions above",
     "authority": "settled by people: the tests of lots and decisions above",
     "count_of": "of voting bodies: tests/rulebooks/test_eurovision.py",
+    "plug_in": "of a package: tests/domain/test_own_stage_kinds.py",
     "bodies_voted_from": "of voting bodies: tests/rulebooks/test_eurovision.py",
 }
 

@@ -80,6 +80,7 @@ from domain.season.setting_up.refusals import (
     NobodyWouldBeLeft,
     PanelInUse,
     SeasonAlreadyOpen,
+    StageKindsAreNotForLive,
     TitleTaken,
 )
 from domain.season.voting.refusals import (
@@ -90,6 +91,7 @@ from domain.season.voting.refusals import (
     TooMuchOutside,
     VotingState,
 )
+from domain.stages.links import PlugInLink
 from glitterball.testing import PlainLog
 from tests.domain.given_when_then import (
     BEGUN,
@@ -231,6 +233,8 @@ ENDED_WITH_A_TITLE = (
     e.WeekClosed(week=1),
 )
 
+BUZZER = PlugInLink(name="acme:golden-buzzer", source="a test")
+
 REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (SeasonNotOpen, (), CERTIFY, PIA, "no season here yet"),
     (SeasonAlreadyOpen, (opened(),), OPEN, None, "us-33 is already open"),
@@ -240,6 +244,8 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (RulebookLacks, BEGUN, c.GrantImmunity(week=1, couple=A, reason="top"), None, "immunity clause"),
     (RulebookLacks, (*in_form("save", BEGUN), *NOBODY_LEFT), c.AdoptRulebook(rulebook=rules(SHARE, SINGLE), from_week=1),
      None, "save"),
+    (StageKindsAreNotForLive, BEGUN, c.AdoptRulebook(rulebook=rules(SHARE, chain=(BUZZER,)), from_week=1), None,
+     "names acme:golden-buzzer, which no verifier knows"),
     (TitleTaken, ENDED_WITH_A_TITLE, opening(2).model_copy(update={"title": "NIGHT"}), None, "Week 1 has the title"),
     (EpisodeInUse, MARKED, RESTATED.model_copy(update={"episodes": EPISODE}), None, "its panel is seated"),
     (CelebrityHasDanced, MARKED, REPLACED_CELEBRITY, None, "a dance of the couple is scheduled in week 1"),
@@ -364,7 +370,7 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (not_counted.BatchRepeatsCouple, LISTENING, batch(1, VOTES, rejected=(("x", 1), ("x", 0))), None, "'x' twice"),
     (not_counted.BatchContradicts, COUNTED[:-2], batch(1, {A: 5}), None, "with other contents"),
     (not_counted.GatewayIsClosed, TWO_BATCHES, batch(2, VOTES), None, "closed week 1 after batch 1; batch 2"),
-    (not_counted.GatewayIsClosed, TWO_BATCHES, manifest(batch(1, VOTES)), None, "closed week 1"),
+    (not_counted.ManifestContradicts, TWO_BATCHES, manifest(batch(1, VOTES)), None, "closed week 1 by a manifest of 1 batch,"),
     (not_counted.GatewayIsClosed, (*LISTENING, batch(7, VOTES)), manifest(batch(1, VOTES)), None, "batch 7"),
     (not_counted.GatewayNotExpected, LISTENING, void(gateway="west"), None, "expected is: vox"),
     (not_counted.BatchIsVoided, LOST, batch(1, VOTES), None, "Batch 1 of vox was voided in week 1 before it arrived"),

@@ -14,7 +14,7 @@ from tests.thoroughness import examples, part
 from tests.views.played import on_record
 from tests.web.visiting import Read, Visitor
 
-NOT_YET = {"nothing-certified-here", "no-rulebook"}
+NOT_YET = {"nothing-certified-here", "no-rulebook", "not-yet-on-air"}
 """Why a page that is linked to may not be there: a week that nobody certified has no certificate."""
 
 

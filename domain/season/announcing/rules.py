@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from domain.rulebook.plug_ins import plug_ins_of
 from domain.season.announcing.facts import (
     AnnounceDanger,
     AnnounceElimination,
@@ -28,7 +29,14 @@ from domain.season.announcing.refusals import NotAnnounced, NotCertified, Places
 from domain.season.lookup import dancing, open_week_of, week_of
 from domain.season.readiness import needs_votes
 from domain.season.refusals import AlreadySo, WeekOutOfOrder
-from domain.season.state import SeasonState, WeekState, announced, competing, last_touched, rulebook_of
+from domain.season.state import (
+    SeasonState,
+    WeekState,
+    announced,
+    competing,
+    last_touched,
+    rulebook_of,
+)
 from domain.season.stating import stated
 from domain.season.words import Place
 
@@ -177,10 +185,13 @@ def reopen_week(command: ReopenWeek, state: SeasonState) -> WeekReopened:
 
 
 def _certified(state: SeasonState, week: WeekState) -> None:
-    """Outside history a result is announced from a certificate that is not stale."""
+    """A result is announced from a certificate that is not stale, wherever there can be one: not in history, nor under stage
+    kinds of packages, which only a rehearsal may play by."""
     number = week.opened.fact.week
     rulebook = rulebook_of(state, number)
-    if state.mode == "historic" or rulebook is None or not needs_votes(rulebook, week.opened.fact.form):
+    if state.mode == "historic" or rulebook is None or plug_ins_of(rulebook):
+        return
+    if not needs_votes(rulebook, week.opened.fact.form):
         return
     if not week.certified:
         raise NotCertified(number, "has not been certified")

@@ -79,6 +79,18 @@ class DanceAlreadyScheduled(Refusal):
 
 
 @dataclass(eq=False)
+class StageKindsAreNotForLive(Refusal):
+    """A live season is certified, and what a package decides cannot be."""
+
+    says: ClassVar = (
+        "Rulebook {rulebook} names {kinds}, which no verifier knows, and a live season is certified week by week."
+    )
+    fix: ClassVar = "Play it as a rehearsal, or have the kind taken into Glitterball (docs/own-stage-kinds.md)."
+    rulebook: str
+    kinds: str
+
+
+@dataclass(eq=False)
 class TitleTaken(Refusal):
     """Two weeks of one title could not be told apart by it."""
 

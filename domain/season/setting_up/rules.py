@@ -4,6 +4,7 @@ from typing import assert_never
 
 from domain.likeness import look_the_same
 from domain.record import canonical_json, digest
+from domain.rulebook.plug_ins import plug_ins_of, require_plug_ins
 from domain.season.lookup import dancing, episode_in, judging, open_week_of, rulebook_in
 from domain.season.refusals import AlreadySo, RulebookLacks, WeekOutOfOrder
 from domain.season.setting_up.facts import (
@@ -41,6 +42,7 @@ from domain.season.setting_up.refusals import (
     NobodyWouldBeLeft,
     PanelInUse,
     SeasonAlreadyOpen,
+    StageKindsAreNotForLive,
     TitleTaken,
 )
 from domain.season.state import SeasonState, field_of, title_of
@@ -86,7 +88,11 @@ def open_season(command: OpenSeason, state: SeasonState) -> SeasonOpened:
 
 def adopt_rulebook(command: AdoptRulebook, state: SeasonState) -> RulebookAdopted:
     """The whole rulebook goes into the log, with its hash. Weeks that have ended, or are certified, must find their form in it;
-    an open week whose form it lacks waits until two people state the week anew."""
+    an open week whose form it lacks waits until two people state the week anew. Stage kinds of packages must be at
+    hand, and are not for live seasons."""
+    if state.mode == "live" and (kinds := plug_ins_of(command.rulebook)):
+        raise StageKindsAreNotForLive(command.rulebook.ref, ", ".join(kinds))
+    require_plug_ins(command.rulebook)
     for number, week in state.weeks.items():
         form = week.opened.fact.form
         if week.closed is None and not week.certified:

@@ -12,6 +12,7 @@ from domain.stages.links.count_of import CountOf
 from domain.stages.links.decision import Authority, Lot
 from domain.stages.links.head_judge import HeadJudge
 from domain.stages.links.last_dance import LastDance
+from domain.stages.links.plug_in import PlugInLink
 from domain.stages.links.previous_points import PreviousPoints
 from domain.stages.links.running_order import RunningOrder
 from domain.stages.links.side_points import SidePoints
@@ -27,7 +28,8 @@ Link = Annotated[
     | BodiesVotedFrom
     | CountOf
     | Lot
-    | Authority,
+    | Authority
+    | PlugInLink,
     Discriminator("kind"),
 ]
 
@@ -39,6 +41,7 @@ __all__ = [
     "LastDance",
     "Link",
     "Lot",
+    "PlugInLink",
     "PreviousPoints",
     "RunningOrder",
     "SidePoints",

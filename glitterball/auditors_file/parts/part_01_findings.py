@@ -8,7 +8,7 @@ from dataclasses import dataclass
 DOES_NOT_STAND = "does-not-stand"
 """A certificate that says itself that what was certified does not stand."""
 OUTCOME = ("outcome", "announced", DOES_NOT_STAND, "proof-fails")
-UNREAD = ("newer", "no-bundle")
+UNREAD = ("newer", "plug-in", "no-bundle")
 NOTICE = (
     *("closing-checkpoint", "stale", "changed", "late", "raw-file", "danger", "revoked", "guessable"),
     "proof-stale",

@@ -33,6 +33,8 @@ WORDS = {
     "name": (re.compile(r"[^\x00-\x1f\x7f]+"), 200),
     "prefix": (re.compile(r"(?!.*[\x00-\x1f\x7f])[^*?\[]*\*", re.DOTALL), 200),
     "slug": (SLUG, 64),
+    "plug-in": (re.compile(r"[a-z0-9]+(-[a-z0-9]+)*:[a-z0-9]+(-[a-z0-9]+)*"), 129),
+    "parameter": (re.compile(r"[a-z][a-z0-9_]*"), 64),
     "time": (re.compile(_DAY + r"T\d\d:\d\d:\d\d(\.\d{6})?Z"), 40),
     "date": (re.compile(_DAY), 20),
     "dance": (re.compile(r"\d+\.[a-z0-9-]+\.[a-z0-9-]+"), 140),

@@ -10,6 +10,7 @@ from .part_01_findings import Wrong, demand
 from .part_02_spellings import FRACTION, Json, exact, sum_of
 from .part_08_forms import FORMS, PROMISE
 from .part_08_values import ONCE, PAIRS, RANGES, SAID_AS, UNIONS, WORDS
+from .part_08_what_packages_are_given import PLUG_IN, check_parameters
 
 Check = Callable[[Json], tuple[str, ...]]
 """Raises Wrong where a value is not as it must be; answers with the kinds inside it that are newer than this file."""
@@ -45,6 +46,8 @@ def _made(kind: str) -> Check:
         return _check_exact
     if kind == "flag":
         return _check_flag
+    if kind == "parameters":
+        return check_parameters
     return _choice_check(kind, (PROMISE if kind == "promise" else kind.removeprefix("=")).split("|"))
 
 
@@ -119,7 +122,8 @@ def _union_check(kind: str, by: str) -> Check:
         word = value.get(by) if isinstance(value, dict) else None
         name = f"{before} {word}"
         if name in FORMS:
-            return check_of(name)(value)
+            within = check_of(name)(value)
+            return (*within, f"{PLUG_IN}{value['name']}") if word == "plug_in" else within
         said = isinstance(word, str) and len(word) <= LONGEST_KIND and _KIND.fullmatch(word)
         demand(said, f"{name[:60]!r} is no kind")
         return (name,)

@@ -14,6 +14,7 @@ from .part_02_spellings import LARGEST, Json, count_of, written
 from .part_04_notes import Checkpoint
 from .part_06_trees import leaf_hash
 from .part_07_container import LONGEST_EVENT, Bundle
+from .part_08_what_packages_are_given import PLUG_IN
 from .part_10_events import CLOSINGS, Event, belongs, is_newer_type, read_event
 from .part_11_hidden_parts import HiddenLines, must_fit, names_hidden_part
 from .part_11_sealed_events import is_guessable, public_part, read_public
@@ -113,6 +114,17 @@ class Events:
             self.findings.add("foreign", "the log says that this position is not the season's", position)
         return True
 
+    def _unread(self, event: Event, position: int) -> None:
+        """What of an event no outcome can be computed by: what is newer, and kinds of packages."""
+        plugged = [name.removeprefix(PLUG_IN) for name in event.newer if name.startswith(PLUG_IN)]
+        newer = [name for name in event.newer if not name.startswith(PLUG_IN)]
+        if newer:
+            says = f"written by a newer Glitterball than this program, which does not know {' and '.join(newer)}"
+            self.findings.add("newer", says, position)
+        if plugged:
+            says = f"its rules name {' and '.join(dict.fromkeys(plugged))}: kinds of stages of a package, which no verifier knows"
+            self.findings.add("plug-in", says, position)
+
     def _look_at(self, position: int, sealed: bool, shown: bytes, hand_on: Callable[[Event], None]) -> None:
         stored = self._opening(position, shown) if sealed else shown
         fits = stored is None or leaf_hash(stored) == self.leaves[32 * position - 32 : 32 * position]
@@ -131,11 +143,7 @@ class Events:
             self.findings.add("bytes", f"it does not belong at {event.sequence} in {event.stream}", position)
         else:
             self._in_stream(event)
-            if event.newer:
-                says = (
-                    f"written by a newer Glitterball than this program, which does not know {' and '.join(event.newer)}"
-                )
-                self.findings.add("newer", says, position)
+            self._unread(event, position)
             hand_on(event)
 
     def _read(self, position: int, stored: bytes) -> Event:

@@ -161,8 +161,9 @@ class Verification:
             self._certificate(following, checkpoints, leaves)
             if following.unread:
                 weeks = ", ".join(map(str, sorted(following.unread)))
+                or_plugged = ", or names kinds of packages" if "plug-in" in self.findings.counts else ""
                 self.not_checked.append(
-                    f"readiness and outcomes of weeks whose rulebook is newer than this program: {weeks}"
+                    f"readiness and outcomes of weeks whose rulebook is newer than this program{or_plugged}: {weeks}"
                 )
         self.about["weeks_recomputed"] = sorted(following.recomputed)
         self.findings.found += following.findings.found

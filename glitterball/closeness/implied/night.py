@@ -52,7 +52,7 @@ def night_of(rulebook: Rulebook, period: ScoringPeriod) -> Night:
     form = rulebook.form(period.form)
     if form is None:
         raise NotWorkedOut(f"rulebook {rulebook.ref} has no form {period.form}")
-    refuse_other_counts(form)
+    refuse_other_counts(rulebook, form)
     period = replace(period, settlements=())
     secret = [side for side in rulebook.sides if _is_secret(side, period)]
     if len(secret) > 1:

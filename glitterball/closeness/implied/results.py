@@ -5,7 +5,9 @@ from fractions import Fraction
 from typing import Literal
 
 from domain.plurals import count_of
+from domain.rulebook.book import Rulebook
 from domain.rulebook.forms import Form
+from domain.rulebook.plug_ins import plug_ins_of
 
 Possible = Literal["consistent", "inconsistent", "not worked out"]
 """Of one reading of the rules: some public vote gives what was announced, none does, or it was not worked out."""
@@ -17,8 +19,11 @@ class NotWorkedOut(Exception):
     """The method does not cover this rulebook and week; the message is a sentence that says what it would take."""
 
 
-def refuse_other_counts(form: Form) -> None:
-    """Raises where more than the order of the couples says who is in danger: a wildcard has a count of its own."""
+def refuse_other_counts(rulebook: Rulebook, form: Form) -> None:
+    """Raises where more than the order of the couples says who is in danger (a wildcard has a count of its own), and where the
+    rulebook names a stage kind of a package: how it answers other votes is known to the package alone."""
+    if kinds := plug_ins_of(rulebook):
+        raise NotWorkedOut(f"the rulebook names {', '.join(kinds)}, and the method covers only kinds that ship")
     if not form.by_order_alone:
         raise NotWorkedOut(f"under form {form.name} more than the order of the couples says who is in danger")
 

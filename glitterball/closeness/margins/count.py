@@ -104,7 +104,7 @@ class Count:
 
 def count_of(rulebook: Rulebook, period: ScoringPeriod, form: Form) -> Count:
     """The count. Raises `NotWorkedOut` with a sentence where votes do not count, or not in a way that is covered."""
-    refuse_other_counts(form)
+    refuse_other_counts(rulebook, form)
     sides = [side for side in rulebook.sides if isinstance(side.counts, Votes)]
     if any(side.counts.kind == "bodies" for side in rulebook.sides):
         raise NotWorkedOut("each voting body hands out points of its own; margins in votes cover one count of votes")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from domain.exact import Exact, exact
 from domain.period.scoring_period import Dance, ScoringPeriod
 from domain.rulebook.book import Rulebook, Scale
+from domain.stages.measures import Marks, Measure, PlugInMeasure
 from domain.tabulation.tabulate import tabulate
 from glitterball.closeness.margins.questions import Question
 from glitterball.closeness.margins.results import Answer, MarkMargin, MarkWitness
@@ -37,7 +38,7 @@ def mark_margins(
 ) -> tuple[MarkMargin, MarkMargin]:
     """`disturbed` and `overturned`, as for votes."""
     kinds = {side.counts.kind for side in rulebook.sides}
-    if "marks" not in kinds:
+    if not any(isinstance(side.counts, Marks) or _may_count_marks(side.counts) for side in rulebook.sides):
         nothing = MarkMargin(None, None, CARDS if kinds & {"placings", "calls"} else NOT_COUNTED)
         return nothing, nothing
     disturbed: MarkMargin | None = None
@@ -54,6 +55,11 @@ def mark_margins(
             return disturbed, found
     nothing = MarkMargin(None, None, NONE_DOES)
     return disturbed or nothing, nothing
+
+
+def _may_count_marks(measure: Measure) -> bool:
+    """A kind of a package that counts scores may look at any mark."""
+    return isinstance(measure, PlugInMeasure) and measure.stage == "scores"
 
 
 def _trials(scale: Scale, period: ScoringPeriod) -> Iterator[Trial]:

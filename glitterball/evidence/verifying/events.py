@@ -18,7 +18,7 @@ from glitterball.evidence.bundle.scope import Scope
 from glitterball.evidence.bundle.sealing import is_guessable, public_part
 from glitterball.evidence.verifying.findings import Findings
 from glitterball.evidence.verifying.hidden import HiddenParts, InBundle, InOpenings, Nowhere
-from glitterball.evidence.verifying.newer import is_newer_type
+from glitterball.evidence.verifying.newer import is_newer_type, stage_kinds_of_packages
 from glitterball.evidence.verifying.numbers import StreamNumbers
 from glitterball.evidence.verifying.opening import OpenBundle
 from glitterball.evidence.verifying.stored import (
@@ -120,6 +120,9 @@ class Events:
             self.findings.add("bytes", f"it does not belong at {event.sequence} in {event.stream}", position)
         else:
             self._in_stream(event)
+            if plugged := stage_kinds_of_packages(read.event.fact):
+                says = f"its rules name {' and '.join(plugged)}: kinds of stages of a package, which no verifier knows"
+                self.findings.add("plug-in", says, position)
             if read.newer:
                 says = (
                     f"written by a newer Glitterball than this program, which does not know {' and '.join(read.newer)}"

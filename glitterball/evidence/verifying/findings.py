@@ -46,6 +46,7 @@ CODES: dict[str, Kind] = {
     "does-not-stand": "outcome",
     "proof-fails": "outcome",
     "newer": "unread",
+    "plug-in": "unread",
     "no-bundle": "unread",
     "closing-checkpoint": "notice",
     "stale": "notice",

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from domain.facts import FACTS, UPCASTERS
 from domain.record import Fact, canonical_json
+from domain.rulebook.plug_ins import plug_ins_of
 from domain.season.commands import AdoptRulebook
 from domain.season.events import DecisionProposed, RulebookAdopted
 from glitterball.evidence.bundle.sealing import written
@@ -58,6 +59,22 @@ def is_newer_type(topic: Any) -> bool:
 def has_newer_stages(adopted: Any) -> bool:
     """Whether an adopted rulebook has a kind of stage that is not known here."""
     return isinstance(adopted.rulebook, dict)
+
+
+def stage_kinds_of_packages(fact: Any) -> tuple[str, ...]:
+    """The kinds of packages that an adopted or proposed rulebook names: known by their form, and computed by no verifier."""
+    said = getattr(fact, "command", None) if isinstance(fact, DecisionProposed) else fact
+    rulebook: Any = said.rulebook if isinstance(said, RulebookAdopted | AdoptRulebook) else None
+    if isinstance(rulebook, dict):  # a rulebook with newer stages as well
+        stages = [*rulebook["tie_chain"], *(side[part] for side in rulebook["sides"] for part in ("counts", "points"))]
+        stages += [form["select"].get("counts", {}) for form in rulebook["forms"]]
+        return tuple(dict.fromkeys(stage["name"] for stage in stages if stage.get("kind") == "plug_in"))
+    return plug_ins_of(rulebook) if rulebook is not None else ()
+
+
+def is_computed(adopted: Any) -> bool:
+    """Whether outcomes under an adopted rulebook can be computed here: it has no kind that is newer, and none of a package."""
+    return not has_newer_stages(adopted) and not stage_kinds_of_packages(adopted)
 
 
 def with_newer_kinds(kind: type[Fact], octets: bytes, error: ValidationError) -> tuple[Fact | None, tuple[str, ...]]:

@@ -24,7 +24,7 @@ from glitterball.evidence.verifying.custody import require_destroyable
 from glitterball.evidence.verifying.deliveries import SignedDeliveries
 from glitterball.evidence.verifying.findings import Findings
 from glitterball.evidence.verifying.gateway_keys import check_gateway_key
-from glitterball.evidence.verifying.newer import has_newer_stages
+from glitterball.evidence.verifying.newer import has_newer_stages, is_computed
 from glitterball.evidence.verifying.outcomes import Certifications
 from glitterball.evidence.verifying.people import check_people
 from glitterball.evidence.verifying.proofs import Proofs
@@ -86,7 +86,7 @@ class Season:
     def is_read(self, week: int) -> bool:
         """Whether the rulebook of a week is known here to its last stage; where it is not, the week is noted."""
         adopted = rulebook_event(self.fold.state, week)
-        if adopted is None or not has_newer_stages(adopted.fact):
+        if adopted is None or is_computed(adopted.fact):
             return True
         self.unread.add(week)
         return False
@@ -190,7 +190,7 @@ class Season:
         if isinstance(event.fact, e.VotingClosed):
             self.voids.seal(event.fact.week)
             self.windows.seal(event)
-        elif self.counted and isinstance(event.fact, e.RulebookAdopted) and not has_newer_stages(event.fact):
+        elif self.counted and isinstance(event.fact, e.RulebookAdopted) and is_computed(event.fact):
             self.certifications.rulebook_changed(event)
 
 

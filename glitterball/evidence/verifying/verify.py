@@ -180,8 +180,10 @@ class _Verification:
         self.checked.append(f"{certified} certified outcomes recomputed, and announcements against what follows")
         if season.unread:
             weeks = ", ".join(map(str, sorted(season.unread)))
+            plugged = any(finding.code == "plug-in" for finding in self.findings)
+            or_plugged = ", or names kinds of packages" if plugged else ""
             self.not_checked.append(
-                f"readiness, outcomes and margins of weeks whose rulebook is newer than this program: {weeks}"
+                f"readiness, outcomes and margins of weeks whose rulebook is newer than this program{or_plugged}: {weeks}"
             )
         if season.fold.state.mode == "historic":
             self.not_checked.append("outcomes of weeks whose votes were never published")

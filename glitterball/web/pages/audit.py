@@ -1,5 +1,7 @@
 """The audit of a week: announced against computed, each step with its clause and events, what is assumed, what not published."""
 
+from urllib.parse import quote
+
 from domain.season.lookup import rulebook_in
 from domain.season.state import announced
 from glitterball.answered.audit import audit_document
@@ -10,6 +12,7 @@ from glitterball.web.addresses import Links
 from glitterball.web.page import Page
 from glitterball.web.pages.steps import steps_of
 from glitterball.web.pages.week import pages_of
+from glitterball.web.pictures import of_week
 from glitterball.web.sight import Sight
 from projections.names import couple_names, listed
 
@@ -41,6 +44,8 @@ def _whole(seen: Sight, links: Links, number: int) -> Page:
             "assumptions": _assumptions(made, links),
             "pages": pages_of(links, number),
             "announced": (),
+            "pictures": of_week(seen.shown.week(number)),
+            "what_if": f"/whatif/{quote(seen.shown.name)}/w/{number}",
         },
         document=audit_document(seen.shown, made),
     )
@@ -82,6 +87,8 @@ def _in_public(seen: Sight, links: Links, number: int) -> Page:
             "assumptions": (),
             "pages": pages_of(links, number),
             "announced": tuple(told),
+            "pictures": (),
+            "what_if": "",
         },
         document={
             "schema": "glitterball.week-announced.v1",

@@ -11,7 +11,7 @@ from glitterball.timeline import season_of
 from glitterball.web.addresses import Links
 from glitterball.web.page import Page
 from glitterball.web.pages.timeline import NOT_SHOWN, said_of
-from glitterball.web.refusals import EventOfAnother
+from glitterball.web.refusals import EventOfAnother, NotYetOnAir
 from glitterball.web.sight import Sight, tells_counts, told_in_public
 from projections.sentences import row_of
 
@@ -65,6 +65,8 @@ def _event(seen: Sight, position: int) -> tuple[Recorded[Any], bytes]:
     log = seen.shown.store.log
     if not 1 <= position <= seen.position:
         raise NothingAtPosition(position, seen.position)
+    if position in seen.kept:
+        raise NotYetOnAir(seen.shown.name, position)
     (found,) = log.read(position - 1, position, in_public=True)
     if season_of(found) != seen.shown.name:
         raise EventOfAnother(position, season_of(found), seen.shown.name)
@@ -75,6 +77,6 @@ def _event(seen: Sight, position: int) -> tuple[Recorded[Any], bytes]:
 def _told(seen: Sight, found: Recorded[Any]) -> tuple[Recorded[Any], SeasonState]:
     store, name, position = seen.shown.store, seen.shown.name, found.position
     if seen.withheld and found.stream.startswith("season/"):
-        ((shown, state),) = told_in_public(store, name, {position}, position)
+        ((shown, state),) = told_in_public(seen, {position})
         return shown, state
     return found, store.cuts.state(name, position)

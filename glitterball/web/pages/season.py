@@ -1,9 +1,13 @@
 """A season's grid: week by couple, each week a link to its board."""
 
+from collections import Counter
+
 from glitterball.answered.season import grid, grid_rows
 from glitterball.answers import document
+from glitterball.store import Season
 from glitterball.web.addresses import Links
 from glitterball.web.page import Cell, Page, Table
+from glitterball.web.pictures import bump
 from glitterball.web.sight import Sight
 
 TONES = {"OUT": "out", "danger": "danger", "saved": "saved", "withdrew": "out", "1st": "first"}
@@ -28,8 +32,34 @@ def season(seen: Sight, links: Links) -> Page:
         template="season.html",
         title=answer.title,
         mode=answer.mode,
-        shown={"table": table, "warnings": warnings, "weeks": [(week, links.week(week)) for week in weeks]},
+        shown={
+            "table": table,
+            "warnings": warnings,
+            "weeks": [(week, links.week(week)) for week in weeks],
+            "bump": bump(seen.shown),
+            "places": _places(seen.shown),
+        },
         document=document(grid_rows(seen.shown)),
+    )
+
+
+def _places(season: Season) -> Table:
+    """The same as the picture: each couple's place by the judges' total of each week; one that is shared has an equals sign."""
+    rows = [row for row in season.view("couple_seasons") if row.place is not None]
+    weeks = sorted({row.week for row in rows})
+    shared = Counter((row.week, row.place) for row in rows)
+    placed = {(row.couple, row.week): f"{row.place}{'=' if shared[row.week, row.place] > 1 else ''}" for row in rows}
+    names = {row.couple: row.name for row in rows}
+    return Table(
+        caption="Place by the judges' totals of each week",
+        headings=(Cell(text="couple"), *(Cell(text=f"week {week}", right=True) for week in weeks)),
+        rows=tuple(
+            (
+                Cell(text=names[couple], heads=True),
+                *(Cell(text=placed.get((couple, week), ""), right=True) for week in weeks),
+            )
+            for couple in names
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """The season in the order in which it happened, in the show's words, a page at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from domain.season.state import SeasonState
@@ -19,6 +19,8 @@ A_PAGE = 100
 KEPT_BACK = "What was said is hidden, and is not shown here."
 
 NOT_SHOWN = "A vote batch arrived; its counts are not shown here."
+
+BEFORE_AIR = "What was recorded here is told when the outcome of its week was said on air."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,8 @@ def timeline(seen: Sight, links: Links, wanted: Wanted) -> Page:
         (asked.name,), after=wanted.after, until=until, kinds=kinds, votes=wanted.votes, limit=A_PAGE
     )
     if seen.withheld:
-        found = Stretch(tuple(_in_public(seen, found.rows)), found.after)
+        rows = [row for row in found.rows if not (kinds and row.position in seen.kept)]
+        found = Stretch(tuple(_in_public(seen, rows)), found.after)
     answer = event_list(
         found,
         mode=asked.mode,
@@ -68,14 +71,16 @@ def timeline(seen: Sight, links: Links, wanted: Wanted) -> Page:
     )
 
 
-def _in_public(seen: Sight, rows: tuple[Row, ...]) -> Iterator[Row]:
-    """The same events told by their public parts alone."""
+def _in_public(seen: Sight, rows: Sequence[Row]) -> Iterator[Row]:
+    """The same events told by their public parts alone; of one that is kept until air, that there is one."""
     positions = {row.position for row in rows}
     told = {
-        event.position: said_of(seen, row_of(event, state).sentence)
-        for event, state in told_in_public(seen.shown.store, seen.shown.name, positions, seen.position)
+        event.position: said_of(seen, row_of(event, state).sentence) for event, state in told_in_public(seen, positions)
     }
     for row in rows:
+        if row.position in seen.kept:
+            yield replace(row, week=None, time="", by="", role="", type="", sentence=BEFORE_AIR)
+            continue
         batch = row.type.rpartition(".v")[0] == "vote-batch-received"
         yield replace(row, sentence=NOT_SHOWN if batch else told.get(row.position, row.sentence))
 
@@ -96,9 +101,9 @@ def _table(rows: tuple[Row, ...], links: Links) -> Table:
         ),
         rows=tuple(
             (
-                Cell(text=f"{row.position:,}", to=links.event(row.position), right=True),
+                Cell(text=f"{row.position:,}", to=links.event(row.position) if row.type else "", right=True),
                 Cell(text=row.time[:19].replace("T", " ")),
-                Cell(text=f"{row.by} ({row.role})"),
+                Cell(text=f"{row.by} ({row.role})" if row.by else ""),
                 Cell(text=row.sentence, tone="said"),
             )
             for row in rows
