@@ -1,31 +1,16 @@
-"""Drawing weeks: the same seed draws the same weeks in a checkout, in an installed package and beside anybody's tests.
-
-Hypothesis by itself now and then draws a number that it read in the source of modules that happen to be loaded, but not in
-those that are installed; a seed would then find other weeks on another machine. A backend of our own leaves that out.
-"""
+"""Drawing weeks from a seed, and making what breaks smaller."""
 
 from collections.abc import Callable
 from random import Random
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis.errors import NoSuchExample
-from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS, HypothesisProvider
 from hypothesis.strategies import SearchStrategy
 
+from glitterball.testing.seed_alone import seed_alone
+
 Case = TypeVar("Case")
-
-BACKEND = "glitterball-seed-alone"
-
-
-class SeedAlone(HypothesisProvider):
-    """Draws from the seed and nothing else."""
-
-    def _maybe_draw_constant(self, choice_type: Any, constraints: Any, *, p: float = 0.05) -> Any:
-        return None
-
-
-AVAILABLE_PROVIDERS[BACKEND] = f"{__name__}.SeedAlone"
 
 
 def smallest_drawn(
@@ -40,9 +25,9 @@ def smallest_drawn(
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
         report_multiple_bugs=False,
-        backend=BACKEND,
     )
     try:
-        return find(cases, breaks, settings=bounds, random=Random(seed))
+        with seed_alone():
+            return find(cases, breaks, settings=bounds, random=Random(seed))
     except NoSuchExample:
         return None

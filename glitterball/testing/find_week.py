@@ -13,6 +13,7 @@ from domain.rulebook import Rulebook
 from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate
 from glitterball.testing.complete_weeks import complete_weeks
+from glitterball.testing.seed_alone import seed_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,13 @@ def find_week(
     )
     drawn = weeks if weeks is not None else complete_weeks(rulebook)
     try:
-        period = find(
-            drawn, lambda week: condition(tabulate(rulebook, week, explain=False)), settings=bounds, random=Random(seed)
-        )
+        with seed_alone():
+            period = find(
+                drawn,
+                lambda week: condition(tabulate(rulebook, week, explain=False)),
+                settings=bounds,
+                random=Random(seed),
+            )
     except NoSuchExample:
         raise NoSuchWeek(
             f"None of {max_examples} weeks under {rulebook.ref} meets the condition (seed {seed}). "
