@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from glitterball.refusals import ValueNotValid
-from glitterball.web.access import EVERYBODY, Access, Door, person_of
+from glitterball.web.access import EVERYBODY, Access, Door
 from glitterball.web.addresses import LARGEST_POSITION
 from glitterball.web.api.answering import answered, octets_of
 from glitterball.web.api.asking import asked_of, position_said, require_known
@@ -17,10 +17,10 @@ from glitterball.web.api.described import description
 from glitterball.web.api.operations import NUMBERS, OPERATIONS, Operation
 from glitterball.web.api.questions import Question
 from glitterball.web.api.writing import writing
+from glitterball.web.looking import seen_by
 from glitterball.web.page import Page
 from glitterball.web.refusals import NoSuchPage
 from glitterball.web.served import Served, served_of
-from glitterball.web.sight import look
 
 PREFIX = "/api/v1"
 
@@ -47,16 +47,10 @@ def _ask(operation: Operation, request: Request) -> Response:
         if position is not None:
             raise ValueNotValid("cursor", str(asked.cursor), "It says as of which moment: leave out as_of and at")
         position = season.position_of(asked.cursor.position)
-    seen = look(season.store, season.name, position, sees_counts=sees_counts(request, season.name))
+    seen = seen_by(request, season.store, season.name, position)
     told = operation.ask(Question(seen=seen, named=named, asked=asked, said=said))
     body = octets_of(told.document) if told.exactly is None else told.exactly
     return answered(body, request, seen.shown.state.sequence, told.rest)
-
-
-def sees_counts(request: Request, season: str) -> bool:
-    """Whether whoever asks sees the counts that a season keeps back."""
-    person = person_of(request)
-    return person is not None and person.sees_in(season, "counts")
 
 
 def _named(request: Request) -> dict[str, Any]:
