@@ -16,7 +16,7 @@ from glitterball.files.limits import BUNDLE, Limit
 from glitterball.files.scratch import scratch_folder
 from glitterball.web.desk.refusals import NoLogKey
 from glitterball.web.person import Person
-from glitterball.web.refusals import CountsKeptBack, NothingCertifiedHere
+from glitterball.web.refusals import CountsKeptBack, NothingCertifiedHere, NotYetOnAir
 from glitterball.web.served import Served
 from glitterball.web.sight import Sight
 
@@ -47,11 +47,13 @@ def certificate_taken(seen: Sight, week: int, ending: str) -> Taken:
 
 def bundle_taken(served: Served, seen: Sight, person: Person, week: int) -> Taken:
     """The bundle of a week as `bundle` writes it; sealed for whoever does not see counts. Refuses where the pages were
-    given no key of the log (`NoLogKey`)."""
+    given no key of the log (`NoLogKey`), and while something of it is kept back until air (`NotYetOnAir`)."""
     name = seen.shown.name
     seen.shown.week(week)
     if not served.keys:
         raise NoLogKey
+    if seen.kept:
+        raise NotYetOnAir(name, min(seen.kept))
     file = f"{name}-week-{week}.bundle"
     sees = person.sees_in(name, "counts") or not seen.withheld
     with scratch_folder() as folder:
