@@ -107,15 +107,8 @@ _CODES: Mapping[int, str] = {
         witness-record-damaged zone-unknown
     """,
     503: """
-        cluster-unreachable commit-interrupted commit-uncertain hidden-parts-missing ledger-not-of-log
-        ledger-unwritable log-forked log-rolled-back machine-unlike-ours no-shared-folder output-not-confirmed
-        output-protected output-unwritable outside-tree port-taken publisher-elsewhere ray-missing
-        record-damaged register-differs register-of-another-key season-key-missing season-key-unreadable
-        season-key-wrong server-failed server-not-durable server-read-only server-unreachable share-alone
-        snapshots-unwritable standby-behind state-missing state-of-another still-damaged store-busy
-        store-damaged store-is-folder store-newer store-not-durable store-not-made store-older store-read-only
-        store-remains store-stopped store-unguarded store-unwritable stream-damaged views-damaged views-newer
-        views-unwritable web-not-installed witness-record-damaged zone-unknown
+        cluster-unreachable commit-interrupted commit-uncertain port-taken server-read-only server-unreachable
+        standby-behind store-busy store-read-only store-stopped
     """,
     507: """
         disk-full not-enough-room
