@@ -15,7 +15,7 @@ _CODES: Mapping[int, str] = {
         sign-in-asked
     """,
     403: """
-        counts-kept-back counts-not-shown development-is-not-live form-not-ours link-used login-may-not
+        counts-kept-back development-is-not-live form-not-ours link-used login-may-not
         not-in-people-file not-its-proposer not-of-this-season not-on-roster passkey-asked passkey-refused
         person-is-revoked provider-refused role-may-not role-not-given role-not-held same-browser same-person
         season-not-said speaker-unknown what-if-withheld

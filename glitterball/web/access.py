@@ -25,7 +25,7 @@ from glitterball.web.gate import Gate
 from glitterball.web.keeping import kept
 from glitterball.web.person import Person
 from glitterball.web.problems import answer_to
-from glitterball.web.refusals import FormNotOurs, MethodNotTaken, RoleNotGiven, SignInAsked
+from glitterball.web.refusals import BodyTooLong, FormNotOurs, MethodNotTaken, RoleNotGiven, SignInAsked
 
 READING = frozenset(("GET", "HEAD"))
 """Methods that change nothing."""
@@ -35,6 +35,9 @@ TOKEN = "token"
 
 MOST_FIELDS = 5_000
 """Fields of a form."""
+
+OF_A_STRANGER = 64 << 10
+"""Bytes at most that are read of whoever is not known: a form to sign in with, or what was typed as a session ended."""
 
 PERSON, GATE, FORM = "glitterball.person", "glitterball.gate", "glitterball.form"
 """What the scope of a request has: who asks, the gate if there is one, and the fields that were sent."""
@@ -149,6 +152,8 @@ async def admit(request: Request, access: Access) -> Person | None:
     own, as an interface for programs is, asks this for each of them."""
     if request.method in READING:
         return require(access, request)
+    if person_of(request) is None:
+        _require_short(request, access)
     octets = await request.body()
     if request.headers.get("content-type", "").split(";")[0].strip() == "application/x-www-form-urlencoded":
         request.scope[FORM] = _fields(octets)
@@ -158,6 +163,14 @@ async def admit(request: Request, access: Access) -> Person | None:
         _require_ours(request, person, gate)
         gate.requests.take(person.session or person.subject if person else _from(request))
     return person
+
+
+def _require_short(request: Request, access: Access) -> None:
+    """Refuses a long body of somebody unknown by the length it says, before any of it is read."""
+    said = int(request.headers.get("content-length") or 0)
+    if said > OF_A_STRANGER:
+        require(access, request)
+        raise BodyTooLong(f"has more: {said}", OF_A_STRANGER)
 
 
 def _fields(octets: bytes) -> list[tuple[str, str]]:

@@ -55,6 +55,16 @@ class OnlyRead(Refusal):
 
 
 @dataclass(eq=False)
+class CountsKeptBack(Refusal):
+    """What was asked for tells counts that the season keeps to itself."""
+
+    says: ClassVar = "{season} keeps its counts to itself, and {what} tells them."
+    fix: ClassVar = "Ask somebody whose roles see counts; whoever may read the store asks: glitterball --store STORE."
+    season: str
+    what: str
+
+
+@dataclass(eq=False)
 class NothingCertifiedHere(Refusal):
     """A week has no certificate to show."""
 

@@ -6,7 +6,8 @@ A proposal made in a browser is not approved in the same one. The idempotency ke
 commit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +15,11 @@ from domain.record import Actor, Recorded, Role
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season.authority import authority_for, authority_over, require_second
+from domain.season.deciding.refusals import BallotOutOfPlace, NoSuchCut, NoSuchTie, WeekNotReady
 from domain.season.lookup import open_proposal
 from domain.season.people.roster import person_called
 from domain.season.proposing.refusals import NotSigned, RoleMayNot
+from domain.season.proving.refusals import CannotBeProved, ProofDoesNotFit
 from domain.season.state import SeasonState
 from glitterball.engine.engine import asked_under_a_key
 from glitterball.engine.signed import open_for_a_while
@@ -26,8 +29,9 @@ from glitterball.procedures import takes_two
 from glitterball.store import Season
 from glitterball.web.gate import Gate
 from glitterball.web.person import Person
-from glitterball.web.refusals import DevelopmentIsNotLive, OnlyRead, PasskeyAsked, SameBrowser
+from glitterball.web.refusals import CountsKeptBack, DevelopmentIsNotLive, OnlyRead, PasskeyAsked, SameBrowser
 from glitterball.web.served import Served
+from glitterball.web.sight import is_withheld
 
 ASSERTION = "the assertion of a passkey"
 """What refusals call what an authenticator gave."""
@@ -122,7 +126,8 @@ def _said(
     before = served.store.log.last_position()
     signer = _signer(gate, season, state, actor, assertion)
     try:
-        events = Season(served.store, season).do_all(commands, actor, key=own, signer=signer, seen=at)
+        with counts_kept(season, state, person):
+            events = Season(served.store, season).do_all(commands, actor, key=own, signer=signer, seen=at)
     except NotSigned:
         raise PasskeyAsked(actor.name) from None
     said = _answer(served, season, events, again=all(event.position <= before for event in events))
@@ -177,7 +182,8 @@ def to_sign(
         raise PasskeyAsked(actor.name)
     if isinstance(asked, c.Propose):
         asked = open_for_a_while(asked, served.store.engine.clock())
-    text = served.store.engine.to_sign(season, asked, actor)
+    with counts_kept(season, state, person):
+        text = served.store.engine.to_sign(season, asked, actor)
     return ToSign(
         command=asked,
         actor=actor,
@@ -203,6 +209,21 @@ def speaker(
         raise RoleMayNot(first.name, ", ".join(person.roles_in(state)), said, ", ".join(may[0]))
     taken = {_proposer(state, command).role for command in commands if isinstance(command, c.Approve)}
     return first.model_copy(update={"role": next((own for own in fits if own not in taken), fits[0])})
+
+
+REST_ON_COUNTS = (BallotOutOfPlace, NoSuchCut, NoSuchTie, WeekNotReady, CannotBeProved, ProofDoesNotFit)
+"""Refusals that say of the votes more than that they are there: who is in danger, which couples are tied."""
+
+
+@contextmanager
+def counts_kept(season: str, state: SeasonState, person: Person) -> Iterator[None]:
+    """Whatever is refused within tells nothing of counts to whoever does not see them (`CountsKeptBack`)."""
+    try:
+        yield
+    except REST_ON_COUNTS as refusal:
+        if not is_withheld(state) or person.sees_in(season, "counts"):
+            raise
+        raise CountsKeptBack(season, f"why that is refused ({refusal.code})") from None
 
 
 def require_may_answer(

@@ -54,20 +54,21 @@ class Sight:
         assert self.shown.position is not None, "a season is looked at as of a position"
         return self.shown.position
 
-    def check(self, week: int) -> tuple[tuple[Finding, ...], int, bool | None]:
-        """What may be said of what keeps a week from being READY, how many reasons may not, and whether it is READY.
+    def check(self, week: int) -> tuple[tuple[Finding, ...], bool, bool | None]:
+        """What may be said of what keeps a week from being READY, whether there are reasons that may not, and whether it is
+        READY. How many those are is not said: it would tell how many ties there are.
 
         Of a withheld season that is what follows also where no vote is known; the verdict is that of the whole season, and it is
         unknown where its openings were destroyed.
         """
         if not self.withheld:
             found = self.shown.week(week).check()
-            return found, 0, is_ready(found)
+            return found, False, is_ready(found)
         if self.whole is None:
-            return (), 0, None
+            return (), False, None
         found, in_public = self.whole.week(week).check(), set(self.shown.week(week).check())
         told = tuple(finding for finding in found if finding in in_public)
-        return told, len(found) - len(told), is_ready(found)
+        return told, len(found) > len(told), is_ready(found)
 
 
 class SeasonInPublic(Season):

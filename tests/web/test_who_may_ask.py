@@ -211,3 +211,14 @@ def test_no_live_season_is_served_to_whoever_has_a_link(served: Served, gate: Ga
         say(served, "live-1", opens, known(gate, "rehearsal-producer"), key=None)
     assert refused.value.code == "development-is-not-live"
     assert served.store.seasons() == (SEASON,)
+
+
+@pytest.mark.parametrize(("address", "status"), [(f"/s/{SEASON}/say", 401), ("/enter/nothing", 413)])
+def test_of_a_stranger_nothing_long_is_read(store: Store, gate: Gate, address: str, status: int) -> None:
+    """Eight megabytes of a form were read and taken apart before it was asked who sent them."""
+    browser = Browser(store, gate)
+    long = b"a=" + b"b" * (1 << 20)
+    headers = {**SAME, "content-type": "application/x-www-form-urlencoded"}
+    answer = browser.client.post(address, content=long, headers=headers)
+    assert answer.status_code == status
+    assert len(answer.content) < 20_000

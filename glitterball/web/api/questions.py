@@ -11,7 +11,6 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
-from domain.plurals import count_of
 from glitterball.answered import week as answered
 from glitterball.answers import Answer, as_record, document
 from glitterball.views.catalogue import VIEWS, View
@@ -19,7 +18,6 @@ from glitterball.views.refusals import ViewUnknown
 from glitterball.web.addresses import Links
 from glitterball.web.api.asking import Asked, is_said, whole
 from glitterball.web.api.paging import Cursor, digest_of, part_of
-from glitterball.web.api.refusals import CountsKeptBack
 from glitterball.web.pages.audit import audit as audit_page
 from glitterball.web.pages.certificate import certificate as certificate_page
 from glitterball.web.pages.decisions import decision as decision_page
@@ -30,6 +28,7 @@ from glitterball.web.pages.season import season as grid_page
 from glitterball.web.pages.timeline import Wanted, timeline
 from glitterball.web.pages.votes import votes as votes_page
 from glitterball.web.pages.week import week as board_page
+from glitterball.web.refusals import CountsKeptBack
 from glitterball.web.sight import Sight
 
 WITHOUT_COUNTS = frozenset(("scorecards", "leaderboard", "season_grid", "couple_seasons"))
@@ -164,13 +163,13 @@ def board(question: Question) -> Told:
 
 
 def check(question: Question) -> Told:
-    """What keeps the week from being certified, as `week check` answers it; how many reasons are kept back is a warning."""
+    """What keeps the week from being certified, as `week check` answers it; that reasons are kept back is a warning."""
     shown = question.seen.shown
     shown.week(question.week)
     found, kept, _ = question.seen.check(question.week)
     told = document(answered.check(shown, question.week, found))
     if kept:
-        told["warnings"] = [f"{count_of(kept, 'reason')} kept back, since counts are"]
+        told["warnings"] = ["reasons that rest on votes are kept back, since counts are"]
     return listed(told, question)
 
 

@@ -16,16 +16,6 @@ class CursorDoesNotFit(Refusal):
 
 
 @dataclass(eq=False)
-class CountsKeptBack(Refusal):
-    """What was asked for tells counts that the season keeps to itself."""
-
-    says: ClassVar = "{season} keeps its counts to itself, and {what} tells them."
-    fix: ClassVar = "Ask for what was announced; whoever may read the store asks: glitterball --store STORE."
-    season: str
-    what: str
-
-
-@dataclass(eq=False)
 class IdempotencyKeyAsked(Refusal):
     """A command over HTTP is said under an idempotency key, so that it can be said again whatever became of the answer."""
 

@@ -59,7 +59,7 @@ def desk(seen: Sight, links: Links, number: int, now: str) -> Page:
             "word": WORDS[ready],
             "shape": SHAPES[ready],
             "ready": ready,
-            "count": count_of(len(errors) + kept, "reason") if ready is False else "",
+            "count": _counted(len(errors), kept) if ready is False else "",
             "reasons": reasons,
             "kept": kept,
             "next": next_act(asked.state, links, number, found),
@@ -78,6 +78,13 @@ def desk(seen: Sight, links: Links, number: int, now: str) -> Page:
         },
         document=_document(asked.name, number, ready, reasons, kept),
     )
+
+
+def _counted(told: int, kept: bool) -> str:
+    """How many reasons there are; where some are kept back, how many are told."""
+    if not kept:
+        return count_of(told, "reason")
+    return f"{count_of(told, 'reason')} and what rests on votes" if told else "for reasons that rest on votes"
 
 
 def _take(links: Links, number: int, *, certified: bool, withheld: bool) -> tuple[tuple[str, str], ...]:
@@ -110,7 +117,7 @@ def waiting_in(state: SeasonState, links: Links) -> Iterator[Waiting]:
             )
 
 
-def _document(name: str, number: int, ready: bool | None, reasons: tuple[Reason, ...], kept: int) -> dict[str, Any]:
+def _document(name: str, number: int, ready: bool | None, reasons: tuple[Reason, ...], kept: bool) -> dict[str, Any]:
     return {
         "schema": "glitterball.desk.v1",
         "season": name,

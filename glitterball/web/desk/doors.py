@@ -25,14 +25,15 @@ from glitterball.web.forms.acts import ACTS, Act
 from glitterball.web.forms.beginnings import begun, with_typed
 from glitterball.web.forms.reading import FieldsDoNotFit, command_of
 from glitterball.web.forms.spelling import mark_of
+from glitterball.web.looking import seen_by
 from glitterball.web.page import Page
 from glitterball.web.person import Person
 from glitterball.web.problems import problem
 from glitterball.web.refusals import NoSuchPage
 from glitterball.web.rendering import html
-from glitterball.web.saying import before, say, speaker, to_sign
+from glitterball.web.saying import before, counts_kept, say, speaker, to_sign
 from glitterball.web.served import Served, served_of
-from glitterball.web.sight import Sight, look
+from glitterball.web.sight import Sight
 from glitterball.web.signing import signing_page
 
 LONGEST_MARK = 40
@@ -58,11 +59,6 @@ def doors() -> list[Door]:
         Door("/s/{season}/w/{week:int}/take/{what}", take, access=SIGNED_IN),
         Door("/s/{season}/w/{week:int}/gateways", let_deliver, access=SIGNED_IN, methods=("POST",)),
     ]
-
-
-def seen_by(served: Served, name: str, person: Person) -> Sight:
-    """A season as a person may see it."""
-    return look(served.store, name, None, sees_counts=person.sees_in(name, "counts"))
 
 
 def _person(request: Request) -> Person:
@@ -110,14 +106,14 @@ def season_acts(request: Request) -> Response:
 def approvals(request: Request) -> Response:
     """What waits for two people, over the seasons of who looks."""
     served, person = served_of(request), _person(request)
-    seen = [seen_by(served, name, person) for name in served.store.seasons() if person.may_in(name)]
+    seen = [seen_by(request, served.store, name, None) for name in served.store.seasons() if person.may_in(name)]
     page = inbox([(sight.shown, not sight.withheld) for sight in seen], person)
     return _html(request, page, {"links": None, "live": ""})
 
 
 def _seen(request: Request) -> tuple[Sight, Links]:
     name = request.path_params["season"]
-    return seen_by(served_of(request), name, _person(request)), Links(name)
+    return seen_by(request, served_of(request).store, name, None), Links(name)
 
 
 def _shown(request: Request, page: Page, seen: Sight, *, live: bool = True, status: int = 200) -> Response:
@@ -198,8 +194,9 @@ def _act(request: Request, name: str, week: int | None, act: Act | None = None) 
 
 def _season_named(request: Request, act: Act, name: str) -> tuple[Season, SeasonState]:
     store = served_of(request).store
-    season = Season(store, name) if act.kind in OPENED_BY else store.season(name)
-    return season, SeasonState() if not name else store.engine.state(name)
+    if act.kind in OPENED_BY:
+        return Season(store, name), SeasonState()
+    return store.season(name), seen_by(request, store, name, None).shown.state
 
 
 def _sent(request: Request, name: str, week: int | None, act: Act, sent: Sent) -> Response:
@@ -254,12 +251,13 @@ def _tried(request: Request, season: Season, act: Act, sent: Sent) -> Shown:
         state = served.store.engine.state(season.name) if season.name else SeasonState()
         actor = speaker(season.name, state, (as_said(season, command),), person)
         signer = served.gate.signs_as(season.name, actor, state) if served.gate else None
-        told = tried(season, command, actor, signer)
+        with counts_kept(season.name, state, person):
+            told = tried(season, command, actor, signer, person)
     except Refusal as refusal:
         return Shown(refusal=refusal)
     differs: tuple[tuple[str, str], ...] = ()
     if isinstance(command, c.Approve):
-        seen = seen_by(served, season.name, person)
+        seen = seen_by(request, served.store, season.name, None)
         differs = difference(seen.shown, command.decision) if not seen.withheld else ()
     return Shown(tried=told, differs=differs)
 

@@ -7,15 +7,6 @@ from domain.refusals import Refusal
 
 
 @dataclass(eq=False)
-class CountsNotShown(Refusal):
-    """What holds vote counts of a season is for people whose roles see them."""
-
-    says: ClassVar = "That holds vote counts of {season}, which your roles do not see."
-    fix: ClassVar = "Ask an adjudicator, or somebody else who may see them."
-    season: str
-
-
-@dataclass(eq=False)
 class NoLogKey(Refusal):
     """A bundle ends at a checkpoint that was published with the log's key, and the pages were given none."""
 

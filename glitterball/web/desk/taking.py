@@ -14,9 +14,9 @@ from glitterball.evidence.handing_out import Wanted, hand_out
 from glitterball.files import read
 from glitterball.files.limits import BUNDLE, Limit
 from glitterball.files.scratch import scratch_folder
-from glitterball.web.desk.refusals import CountsNotShown, NoLogKey
+from glitterball.web.desk.refusals import NoLogKey
 from glitterball.web.person import Person
-from glitterball.web.refusals import NothingCertifiedHere
+from glitterball.web.refusals import CountsKeptBack, NothingCertifiedHere, NotYetOnAir
 from glitterball.web.served import Served
 from glitterball.web.sight import Sight
 
@@ -47,11 +47,13 @@ def certificate_taken(seen: Sight, week: int, ending: str) -> Taken:
 
 def bundle_taken(served: Served, seen: Sight, person: Person, week: int) -> Taken:
     """The bundle of a week as `bundle` writes it; sealed for whoever does not see counts. Refuses where the pages were
-    given no key of the log (`NoLogKey`)."""
+    given no key of the log (`NoLogKey`), and while something of it is kept back until air (`NotYetOnAir`)."""
     name = seen.shown.name
     seen.shown.week(week)
     if not served.keys:
         raise NoLogKey
+    if seen.kept:
+        raise NotYetOnAir(name, min(seen.kept))
     file = f"{name}-week-{week}.bundle"
     sees = person.sees_in(name, "counts") or not seen.withheld
     with scratch_folder() as folder:
@@ -62,10 +64,10 @@ def bundle_taken(served: Served, seen: Sight, person: Person, week: int) -> Take
 
 def contingency_taken(seen: Sight, week: int) -> Taken:
     """Everything a count by hand needs of a week, as `glitterball season contingency` writes it, in one ZIP. Refuses whoever does
-    not see counts (`CountsNotShown`)."""
+    not see counts (`CountsKeptBack`)."""
     asked = seen.shown
     if seen.withheld:
-        raise CountsNotShown(asked.name)
+        raise CountsKeptBack(asked.name, "what is taken for a count by hand")
     asked.week(week)
     name = f"{asked.name}-week-{week}-by-hand"
     with scratch_folder() as folder:

@@ -8,10 +8,22 @@ from hashlib import sha256
 
 from domain.record import Actor
 from domain.season import commands as c
+from domain.season.lookup import open_proposal
+from domain.season.proposing.facts import asked_for
+from domain.season.state import SeasonState
 from glitterball.people import Signer
 from glitterball.procedures import approving_roles, takes_two
 from glitterball.store import Season
+from glitterball.web.person import Person
+from glitterball.web.sight import fact_in_public, is_withheld
 from projections.sentences import sentence
+
+ON_COUNTS = frozenset(
+    ("cast-ballot", "settle-tie", "settle-cut", "certify-outcome", "record-proof", "record-exclusion-proof")
+)
+"""Commands that are taken or refused by what the votes are: that alone tells who is in danger, or which couples are tied."""
+
+NOT_TOLD = "What comes of it rests on counts that your roles do not see; it is looked at when it is recorded."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +44,22 @@ def as_said(season: Season, command: c.SeasonCommand) -> c.SeasonCommand:
     return c.Propose.model_validate({"command": command}) if takes_two(command, season.state) else command
 
 
-def tried(season: Season, command: c.SeasonCommand, by: Actor, signer: Signer | None) -> Tried:
-    """What a command would lead to. Refuses what recording it would refuse."""
+def tried(season: Season, command: c.SeasonCommand, by: Actor, signer: Signer | None, person: Person) -> Tried:
+    """What a command would lead to, without counts for whoever does not see them. Refuses what recording it would refuse, but
+    what is refused or taken by the votes is not tried for them."""
+    said, state = as_said(season, command), season.state
+    second = approving_roles(command, state, by) if said is not command else ()
+    kept = is_withheld(state) and not person.sees_in(season.name, "counts")
+    if kept and _asks_for(command, state) in ON_COUNTS:
+        return Tried(sentences=(NOT_TOLD,), second=second)
     trial = season.trial()
-    said = as_said(season, command)
-    events = trial.do(said, by, signer)
-    state = trial.state
-    second = approving_roles(command, season.state, by) if said is not command else ()
-    return Tried(sentences=tuple(sentence(event.fact, state) for event in events), second=second)
+    facts = [event.fact for event in trial.do(said, by, signer)]
+    shown = map(fact_in_public, facts) if kept else facts
+    return Tried(sentences=tuple(sentence(fact, trial.state) for fact in shown), second=second)
+
+
+def _asks_for(command: c.SeasonCommand, state: SeasonState) -> str:
+    """What is said in the end: of an approval, and of a proposal, what it is about."""
+    if isinstance(command, c.Approve):
+        return asked_for(open_proposal(state, command.decision).proposed.fact)
+    return command.command.do if isinstance(command, c.Propose) else command.do

@@ -10,8 +10,13 @@ import glitterball as gb
 from glitterball.evidence.certificate import certificate_html, certificate_text
 from glitterball.evidence.certifying import certificate_of_week
 from glitterball.store import Store
+from glitterball.web.desk.taking import bundle_taken
 from glitterball.web.developing import development
 from glitterball.web.gate import Gate
+from glitterball.web.person import person_of_entry
+from glitterball.web.refusals import NotYetOnAir
+from glitterball.web.served import Served
+from glitterball.web.sight import Sight
 from tests.web.desk.sitting import ADJUDICATOR, Sitter
 from tests.web.visiting import HERE
 
@@ -47,3 +52,14 @@ def test_a_bundle_without_the_logs_key_is_refused_by_name(played: tuple[Store, G
     answer = adjudicator.opens(f"{TAKE}/bundle")
     assert answer.status_code == 409
     assert "glitterball serve --key FILE" in answer.text
+
+
+def test_no_bundle_is_handed_out_before_air_to_whoever_may_not_see_who_leaves(played: tuple[Store, Gate]) -> None:
+    """A sealed bundle names who leaves in its certificate; it was given to whoever had signed in, minutes before air."""
+    store, gate = played
+    season = store.season("us-33-rehearsal").held()
+    before_air = Sight(season, None, True, frozenset((7,)))
+    entry = gate.people.person[0]
+    person = person_of_entry(gate.people, entry, "link", entry.identity)
+    with pytest.raises(NotYetOnAir):
+        bundle_taken(Served(store, "A test", (Path("log.key"),), gate), before_air, person, 1)
