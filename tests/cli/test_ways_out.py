@@ -27,6 +27,7 @@ FACTS: dict[str, Any] = {
     "couples": "mia-jon, pia-max", "judges": "ana, ben", "dance": "1.1.mia-jon", "decision": 3, "command": "void-batch",
     "week": 1, "batches": "3-5, 9", "gateway": "phones", "channel": "sms (viewers)", "last": 3, "sent": 2, "opens": "no opening",
     "closes": "no closing", "stated": 3, "what": "received", "why": "tied", "body": "viewers",
+    "kinds": "acme:lucky-number",
 }  # fmt: skip
 CLAUSES = (
     "tie_chain",
