@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from domain.rulebook import Form, Rulebook
 from domain.rulebook.forms import CalledBack, Lowest, Wildcard
 from domain.season import commands as c
 from domain.season.proving.provable import against_form
-from domain.season.proving.refusals import CannotBeProved
+from domain.season.proving.refusals import CannotBeProved, ProofDoesNotFit
 from domain.season.readiness import readiness
 from domain.season.state import announced
 from domain.stages.measures import Bodies, Marks, Votes
@@ -19,6 +21,7 @@ from tests.evidence.verifying.taken_apart import Parts, taken_apart
 from tests.proving.shows import COUPLES, PRODUCER, SEASON, Published, Show
 from tests.proving.test_forged_proofs_are_found import altered, signed
 from tests.proving.test_weeks_are_proved import SONGS
+from tests.thoroughness import examples
 
 WITH_WILDCARD = "semi-final-of-18-with-wildcard"
 EIGHTEEN = SONGS[:18]
@@ -181,3 +184,38 @@ def test_of_the_shipped_rulebooks_that_count_votes_every_form_can_be_proved() ->
         rulebook = shipped_rulebook(name)
         if any(side.counts.stage == "votes" for side in rulebook.sides):
             assert [why for ending in rulebook.forms for why in against_form(rulebook, ending)] == [], name
+
+
+SIX = EIGHTEEN[:6]
+SMALL = Wildcard(couples=2, counts=Bodies(bodies="jury/*", table=(3, 2, 1), ties="refused"))
+orders = st.permutations(SIX)
+
+
+@settings(max_examples=examples(60, fewest=5), deadline=None, suppress_health_check=list(HealthCheck))
+@given(first=orders, second=orders, jury=orders, told=orders)
+def test_it_is_provable_exactly_where_what_was_announced_follows(
+    first: list[str], second: list[str], jury: list[str], told: list[str]
+) -> None:
+    """Both ways, whatever two countries and the juries thought: of whom the rules send home, and of any other three."""
+    ending = Form(source="made up", name="wildcard", says="Three go home.", select=SMALL, leave=3)
+    plain = shipped_rulebook("eurovision-2015")
+    show = Show(Rulebook(**{**dict(plain), "forms": (*plain.forms, ending)}), SIX)
+    show.open_week(1, "wildcard")
+    show.open_lines(1)
+    given_by = {"country/Norway": first, "country/Österreich": second, "jury/back-up": jury}
+    show.vote(1, {body: {song: 60 - at for at, song in enumerate(order)} for body, order in given_by.items()})
+    show.close_lines(1)
+    outcome = show.decide(1)
+    assert outcome.status == "decided"
+    show.certify(1)
+    for song in sorted(told[:3]):
+        show.say(c.AnnounceElimination(week=1, couple=song), PRODUCER)
+    if {*told[:3]} == {*outcome.leaving}:
+        assert show.proved(1).groups[-1] == tuple(sorted(outcome.leaving))
+        return
+    with pytest.raises(ProofDoesNotFit, match="do not lead to what was announced"):
+        show.proved(1)
+    show.govern(
+        c.CorrectAnnouncement(week=1, what="eliminated", couples=tuple(sorted(outcome.leaving)), reason="misread")
+    )
+    assert show.proved(1).groups[-1] == tuple(sorted(outcome.leaving))
