@@ -35,6 +35,14 @@ class Finding:
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A finding goes from process to process with its facts, which stay unchangeable there."""
+        return _found, (self.where, self.what, self.severity, self.code, dict(self.facts))
+
+
+def _found(where: str, what: str, severity: Severity, code: str, facts: dict[str, Any]) -> Finding:
+    return Finding(where, what, severity, code, MappingProxyType(facts))
+
 
 @dataclass(frozen=True, slots=True)
 class FindingKind:

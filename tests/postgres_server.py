@@ -29,7 +29,8 @@ WITHOUT = (
 class Server:
     """A server of our own in a folder: started, stopped in any way, started again."""
 
-    def __init__(self, programs: Path) -> None:
+    def __init__(self, programs: Path, copy_of: "Server | None" = None) -> None:
+        """An empty server; or a copy of another that runs, which follows it as its standby once it is started."""
         self._programs = programs
         self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if os.path.isdir("/tmp") else None))
         self._watch = subprocess.Popen(
@@ -39,6 +40,12 @@ class Server:
         self._as = {"user": NOBODY} if hasattr(os, "geteuid") and os.geteuid() == 0 else {}
         if self._as:
             shutil.chown(self.folder, NOBODY)
+        if copy_of is not None:
+            self._run(
+                "pg_basebackup", "--pgdata", str(self.data), "--host", str(copy_of.folder), "--username=postgres",
+                "--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast",
+            )  # fmt: skip
+            return
         made = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale", "--data-checksums")
         self._run("initdb", "--pgdata", str(self.data), *made)
 
@@ -84,6 +91,10 @@ class Server:
             time.sleep(0.02)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
+    def promote(self) -> None:
+        """Let a standby take writes."""
+        self._run("pg_ctl", "promote", "-w", "-t", "120", "-D", str(self.data))
+
     def remove(self) -> None:
         """Stop it, and take the folder away: whoever watches does, as when nobody is left to ask for it."""
         self._watch.communicate()
@@ -114,12 +125,12 @@ def programs() -> Path | None:
     return wheel[0].parent if wheel else None
 
 
-def own_server() -> Server:
+def own_server(copy_of: Server | None = None) -> Server:
     """A server that may be stopped and killed, not started yet. Skips, visibly, where there are no programs of one."""
     where = programs()
     if where is None:
         pytest.skip(WITHOUT)
-    server = Server(where)
+    server = Server(where, copy_of)
     atexit.register(server.remove)
     return server
 

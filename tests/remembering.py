@@ -1,7 +1,7 @@
-"""Answers of costly pure functions, kept for whoever asks the same again in one worker of a plain run.
+"""Answers of costly pure functions, kept for whoever asks the same again in one worker.
 
 Many tests change one thing of a bundle and have all of it verified: what they did not change is proved by the same proof, of
-the same points. A thorough run keeps nothing, so that an answer that hung on anything but the question would be seen there.
+the same points. A whole run keeps nothing, so that an answer that hung on anything but the question would be seen there.
 """
 
 from collections.abc import Callable, Hashable
@@ -37,7 +37,7 @@ def remembering(
             raise refused.with_traceback(None)
         return given
 
-    return answer if thoroughness.THOROUGH else remembered
+    return answer if thoroughness.WHOLE else remembered
 
 
 def remember(where: Any, name: str, key: Callable[..., Hashable], refusal: type[Exception] = ValueError) -> None:

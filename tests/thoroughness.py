@@ -1,4 +1,4 @@
-"""How much the tests look at: a part of it in the README's command, all of it with `--thorough`.
+"""How much the tests look at: a part in the README's command, most of it with `--thorough`, all of it with `--thorough --whole`.
 
 Nothing is left out in the plain run that could be asked at all; what is drawn by chance is drawn less often, and of a table of
 questions to many subjects each subject is asked some and each question is put to some (`part`). docs/tests.md lists it.
@@ -11,18 +11,26 @@ T = TypeVar("T")
 
 THOROUGH = False
 """Set from the command line before a test is collected."""
+WHOLE = False
+"""The same; only beside THOROUGH."""
 
-PART = 10
-FEWEST = 5
+PART = 20
+FEWEST = 3
 """Whoever tries mutants sets it higher: a mutant is asked of more examples than the plain run has."""
+WHOLE_OF_THOROUGH = 3
+"""The whole run tries so many times the examples of the thorough one, where that leaves no fewer than the plain run has."""
 
 
 def examples(many: int, *, fewest: int | None = None, of: int = PART) -> int:
     """How many of so many examples, seeded weeks or trials are tried in this run.
 
-    In the plain one it is one part of `of`, a tenth unless said, and at least `fewest`, five unless said.
+    In the plain one it is one part of `of`, a twentieth unless said, and at least `fewest`, three unless said; in the
+    thorough one a third, and never fewer than in the plain one.
     """
-    return many if THOROUGH else min(many, max(FEWEST if fewest is None else fewest, many // of))
+    if WHOLE:
+        return many
+    plain = min(many, max(FEWEST if fewest is None else fewest, many // of))
+    return max(plain, many // WHOLE_OF_THOROUGH) if THOROUGH else plain
 
 
 def part(everything: Sequence[T], turn: int, *, of: int) -> Sequence[T]:

@@ -17,13 +17,13 @@ from glitterball.canvass import refusals as no
 from glitterball.canvass.batches import accounts, deliveries
 from glitterball.canvass.counting import Cell, count_cells, in_one
 from glitterball.canvass.database import Database, bytes_of, opened, version
-from glitterball.canvass.placing import Here, Lost, Place, Processes, processors
 from glitterball.canvass.raw_files import RawFile, form_of, holds_ballots, raw_file
 from glitterball.canvass.reading import Ballots, read
 from glitterball.canvass.stages import Job, new_salt, removals
 from glitterball.canvass.terms import Terms
 from glitterball.canvass.whole_files import gone_through
 from glitterball.canvass.workplace import Workplace, at_work, key_of
+from glitterball.placing import Here, Lost, Place, Processes, processors
 
 MEMORY = "2GB"
 BALLOTS_IN_A_PART = 40_000_000

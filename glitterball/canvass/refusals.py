@@ -156,3 +156,25 @@ class NotEnoughRoom(Refusal):
     )
     memory: str
     because: str
+
+
+@dataclass(eq=False)
+class MachineUnlikeOurs(Refusal):
+    """Every machine of a cluster counts the same files with the same versions."""
+
+    says: ClassVar = "Machine {machine} of the cluster cannot take part in the canvass: {because}."
+    fix: ClassVar = (
+        "Install the same versions on every machine, and keep raw files and --work in a folder that all see."
+    )
+    machine: str
+    because: str
+
+
+@dataclass(eq=False)
+class NoSharedFolder(Refusal):
+    """What tasks write has to be seen by every machine."""
+
+    says: ClassVar = "A canvass on the cluster at {address} needs a work folder that all of its machines see."
+    fix: ClassVar = "Name it with --work, or write the batches there with -o."
+    exit_code: ClassVar = 2
+    address: str

@@ -1,4 +1,4 @@
-"""The canvass in stages: functions from files to files, which anybody may place (`placing`), one or many at a time.
+"""The canvass in stages: functions from files to files, which anybody may place (`glitterball.placing`), one or many at a time.
 
     deal    a raw file    salted hashes of its ids, of what the cap is per and of who saved, dealt into parts by themselves
     sift    a part        those hashes that occur too often: ids twice, votes beyond the cap, allocations saved again
@@ -31,9 +31,9 @@ from glitterball.canvass.counting import (
     twice_of,
 )
 from glitterball.canvass.database import Database, bytes_of, opened, path_quoted, quoted, version
-from glitterball.canvass.placing import Place
 from glitterball.canvass.reading import Ballots
 from glitterball.canvass.workplace import made_whole, scratch
+from glitterball.placing import Place
 
 OPEN_FILES = 100
 """More parts than this are dealt with so many files open at a time, as DuckDB has it unless told."""

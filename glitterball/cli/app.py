@@ -130,6 +130,7 @@ CONTENTS = {
     ),
     "history": Entry("Audit and import files with many seasons.", "history:app"),
     "incidents": Entry("List, show and play incidents that a record could have settled.", "incidents:app"),
+    "nodes": Entry("Several machines at one store: who is there, and the one that publishes.", "nodes:app"),
     "checkpoint": Entry("Checkpoints: sign, list, show, have them witnessed.", "checkpoint:app"),
 }
 

@@ -1,6 +1,7 @@
 """`glitterball votes canvass`: raw ballots to vote batches, or held against the batches on record."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,7 @@ from glitterball.answers import Answer, Column
 from glitterball.canvass import EVERY_CHANNEL, Canvassed, LinesOpen, Means, Terms, compare, micros, terms_of
 from glitterball.canvass.canvassing import MEMORY, OnRecord, counted_elsewhere
 from glitterball.canvass.canvassing import canvass as canvassed
+from glitterball.canvass.clusters import on_cluster
 from glitterball.cli.asking import FormatOption, SeasonArgument, WeekArgument, channel, gateway, season_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, say_exactly, show
@@ -57,8 +59,23 @@ MemoryOption = Annotated[str, typer.Option("--memory", help="Memory the counting
 WorkOption = Annotated[
     Path | None, typer.Option("--work", help="Folder for what is counted so far; a stopped canvass goes on there.")
 ]
-
-
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", help="Tasks of a canvass in parts done at a time; else as many as there are processors.", min=1
+    ),
+]
+RayOption = Annotated[
+    str | None,
+    typer.Option(
+        "--ray",
+        help="Do the tasks on a Ray cluster: HOST:6379, or local for one of this machine. All machines see raw files and --work.",
+        metavar="ADDRESS",
+    ),
+]
+PartsOption = Annotated[
+    int | None, typer.Option("--parts", help="Into how many parts voters are dealt; else as memory asks.", min=1)
+]
 AlthoughOption = Annotated[
     bool,
     typer.Option(
@@ -89,6 +106,9 @@ def canvass(
     seconds: SliceOption = 60,
     memory: MemoryOption = MEMORY,
     work: WorkOption = None,
+    parts: PartsOption = None,
+    workers: WorkersOption = None,
+    ray: RayOption = None,
     although_on_record: AlthoughOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -107,9 +127,18 @@ def canvass(
         if output is not None and not check:
             target_of(output, LINES)
         work = work or (beside(output, ".work") if output else None)
-        with progress("steps") as begins:
+        with ExitStack() as stack:
+            place = stack.enter_context(on_cluster(ray, [path for _, path in files], work, memory)) if ray else None
+            begins = stack.enter_context(progress("steps"))
             on_record = raw_files_on_record(asked.store.log, asked.name)
-            means = Means(work=work, memory=memory, told=lambda what, done, of: begins(what, done + 1, of))
+            means = Means(
+                work=work,
+                memory=memory,
+                threads=workers,
+                parts=parts,
+                place=place,
+                told=lambda what, done, of: begins(what, done + 1, of),
+            )
             done = canvassed(files, terms, zone, means, {} if although_on_record else on_record)
         _say_what_was_counted_before(done, week, on_record)
         if check:

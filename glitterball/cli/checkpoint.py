@@ -16,7 +16,7 @@ from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, say_exactly, show
 from glitterball.cli.progress import watching
 from glitterball.cli.typed import LARGEST, a_file, a_note_in, in_words
-from glitterball.evidence.ledger import Ledger, Published, Register, make_key, publish, read_key, register_path
+from glitterball.evidence.ledger import Ledger, Published, Register, make_key, publish, read_key, recover, register_path
 from glitterball.evidence.ledger.publishing import of_size, take_cosignatures, witness_request
 from glitterball.evidence.ledger.receipts import receipt_of
 from glitterball.files import alone, new_folder, protecting, read, target_of, write
@@ -68,13 +68,30 @@ def publish_(
 
     Nothing is ever signed that contradicts what was signed before; then it ends with 5.
     """
-    with _ledger(context, key) as (ledger, register):
+    with ledger_of(context, key) as (ledger, register):
         _may_take(output, NOTE)
         notes = [_note(path) for path in known or ()]
         with watching("hashing the log"):
             published = publish(ledger, register, read_key(key), notes)
     _out(published.note, output, NOTE)
     say(f"Checkpoint of {count_of(published.size, 'event')}. Put it where you cannot take it back.")
+
+
+@app.command("recover")
+def recover_(context: typer.Context, key: KeyOption) -> None:
+    """Take into the key's register what the store on a server has of it: where the machine that signed last is lost for good.
+
+    Only what the key signed, and what is of the log as it stands; otherwise it ends with 5, and nothing is taken in.
+    """
+    with ledger_of(context, key) as (ledger, register), watching("hashing the log"):
+        taken = recover(ledger, register, read_key(key))
+    for published in taken:
+        say(f"Taken in: the checkpoint of {count_of(published.size, 'event')}.")
+    say(
+        "Have witnesses cosign again."
+        if taken
+        else "The register has all that the store knows of. Nothing was changed."
+    )
 
 
 @app.command("list")
@@ -93,7 +110,7 @@ def show_(key: KeyOption, size: SizeOption = None, output: OutputOption = None) 
 @app.command("check")
 def check(context: typer.Context, key: KeyOption) -> None:
     """Hash the whole log again: the first event that does not fit is named; ends with 5 where one does not."""
-    with _ledger(context, key) as (ledger, register):
+    with ledger_of(context, key) as (ledger, register):
         with watching("hashing the log"):
             findings = list(ledger.check())
         for finding in findings:
@@ -125,7 +142,7 @@ def tiles(
     size: SizeOption = None,
 ) -> None:
     """Write the log as a static log in the C2SP tlog-tiles layout: checkpoint, tiles and entries, votes among them."""
-    with _ledger(context, key) as (ledger, register):
+    with ledger_of(context, key) as (ledger, register):
         ledger.catch_up()
         chosen = _chosen(register.published(), size)
         entries = (line for _, line in ledger.log.raw(0, chosen.size))
@@ -152,7 +169,7 @@ def request(
     output: OutputOption = None,
 ) -> None:
     """Write the request for a witness (the body of its add-checkpoint call)."""
-    with _ledger(context, key) as (ledger, register):
+    with ledger_of(context, key) as (ledger, register):
         ledger.catch_up()
         _out(witness_request(ledger, _chosen(register.published(), size), old), output, REQUEST)
 
@@ -171,7 +188,7 @@ def receipt(
     """
     with store_of(context) as store:
         season = season_named(season, store)
-    with _ledger(context, key) as (ledger, register):
+    with ledger_of(context, key) as (ledger, register):
         made = receipt_of(ledger, register, season, position)
         _out(made.to_bytes(), output, RECEIPT)
 
@@ -246,7 +263,8 @@ def _chosen(published: tuple[Published, ...], size: int | None) -> Published:
 
 
 @contextmanager
-def _ledger(context: typer.Context, key: Path) -> Iterator[tuple[Ledger, Register]]:
+def ledger_of(context: typer.Context, key: Path) -> Iterator[tuple[Ledger, Register]]:
+    """The ledger of the store that is named, and the register of a key."""
     register = Register(register_path(key))
     try:
         with protecting(key, "the log's key"), store_of(context) as store, Ledger.open(store.log) as ledger:

@@ -11,6 +11,7 @@ from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import LISTED, Exit, leave
 from glitterball.cli.output import Format, say, show
+from glitterball.cli.placed import WorkersOption, placed
 from glitterball.cli.progress import progress
 from glitterball.cli.rulebook_named import read_rulebook_named
 from glitterball.history import (
@@ -90,6 +91,7 @@ def audit(
         typer.Option("--ranges", help="One row a couple instead: the range of its public place or share, as numbers."),
     ] = False,
     notes: Annotated[bool, typer.Option("--notes", help="Also say how every week was read.")] = False,
+    workers: WorkersOption = 1,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Audit every week of every season: whether any public vote gives what was announced, and what it must have been.
@@ -98,12 +100,12 @@ def audit(
     """
     rulebook = read_rulebook_named(rules) if rules else None
     beside = _beside(show_name, season, together)
-    with progress("weeks") as begins:
+    with placed(workers) as place, progress("weeks") as begins:
 
         def told(done: int, total: int, which: str) -> None:
             begins(which, done + 1, total)
 
-        report = audit_history(file, results, rulebook, progress=told, season=season, beside=beside)
+        report = audit_history(file, results, rulebook, progress=told, season=season, beside=beside, place=place)
     spoken = [finding for finding in report.findings if notes or finding.severity != "note"]
     show((_ranges if ranges else _answer)(report, spoken, form), form)
     if form in (Format.CSV, Format.JSONL):

@@ -15,6 +15,7 @@ from typing import Annotated, Any, ParamSpec, TypeVar
 
 import typer
 
+from domain.plurals import count_of
 from domain.record import Actor, Fact, Recorded, canonical_json
 from domain.season import commands as c
 from domain.season.people.roster import as_on_roster
@@ -220,6 +221,7 @@ class Call:
             key = None if self.manner.key is None else f"{self.manner.key}/{self.steps}"
             events = self.season.do_all(commands, by, key=key, part_of=self.part_of, signer=signer)
             self.tell(events, self.season.state)
+            self.await_checkpoint(events)
         return events
 
     def tell(self, events: Sequence[Recorded[Any]], state: SeasonState) -> None:
@@ -241,6 +243,21 @@ class Call:
             role=event.actor.role,
             sentence=sentence(event.fact, state),
         )
+
+    def await_checkpoint(self, events: Sequence[Recorded[Any]]) -> None:
+        """Where another machine signs what was recorded here: wait for it a while, and say what came of it."""
+        log = self.season.store.log
+        if log.shared is None:
+            return
+        from glitterball.nodes.waiting import await_checkpoint  # where a store is one machine's it is not loaded
+
+        awaited = await_checkpoint(log, events)
+        if awaited is None:
+            return
+        if awaited.checkpoint is None:
+            say(f"recorded {awaited.position}: its checkpoint is awaited. See who signs: glitterball nodes status")
+        else:
+            say(f"{awaited.position} is in the checkpoint of {count_of(awaited.checkpoint.size, 'event')}.")
 
     def answer(self) -> None:
         """What it comes to: for people in a word, for machines as a document."""

@@ -13,6 +13,7 @@ from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, show, tell
+from glitterball.cli.placed import WorkersOption, placed
 from glitterball.cli.progress import progress
 from glitterball.cli.rulebook_named import rulebook_and_text
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
@@ -130,6 +131,7 @@ def try_promises(
     save: Annotated[
         Path | None, typer.Option("--save", help="Write every counterexample as a season file into this folder.")
     ] = None,
+    workers: WorkersOption = 1,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Try to break every promise a show might make. Exit code 1 when one the rulebook makes is broken, 4 when one was not
@@ -150,8 +152,8 @@ def try_promises(
         names = [property_named(name).name for name in only] if only else None
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
-    with progress("properties tried") as begins:
-        results = run_properties(book, budget, names, begins)
+    with placed(workers) as place, progress("properties tried") as begins:
+        results = run_properties(book, budget, names, begins, place=place)
     if form is Format.TABLE:
         for line in report(results):
             tell(line)

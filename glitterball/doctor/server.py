@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from domain.plurals import count_of
 from domain.refusals import Refusal
@@ -13,8 +14,15 @@ from glitterball.log import EventLog
 from glitterball.log.postgres.opening import found_on
 from projections.fold import Fold
 
+if TYPE_CHECKING:
+    from glitterball.log.postgres.checking import Found
+
 _SET = "Set it in the server's configuration and restart the server; no desk records before."
 _BETTER = "Better set it before a live night: nothing is refused for it."
+_PRIMARY = "Name all servers in the address (postgresql://a,b,c/show), and look again once one of them takes writes."
+_MONITOR = "Let the login that looks be a member of pg_monitor."
+_START = "Start a standby that is named there; only if none is left, name one that is, or none, and say why."
+_SECOND = "Have two, and wait for either: synchronous_standby_names = 'ANY 1 (b, c)'."
 _GUARDS = (
     "Do not trust it: somebody changed what keeps events from being edited. Verify it against the last checkpoint."
 )
@@ -43,14 +51,31 @@ def _of_server(address: Address) -> Iterator[Row]:
         yield Row(needed.name, told, "unsafe" if needed.must else "look", _SET if needed.must else _BETTER)
     if not said.wrong:
         yield Row("durability", "what is acknowledged is on the disk")
-    standbys = said.settings.get("synchronous_standby_names")
-    if not standbys:
-        yield Row("standby", "none is waited for: a disk that dies takes what no copy has", "look", _BETTER)
-    else:
-        yield Row("standby", f"a commit waits for {standbys}")
+    yield _of_standbys(said)
+    if said.waits_for and said.settings["synchronous_commit"] == "remote_write":
+        told = "is remote_write: the standby answers before it is on its disk, and may lose it with its own power"
+        yield Row("synchronous_commit", told, "look", "Set it to on.")
     if said.missing:
         yield damaged("guards", f"not there, or changed: {said.missing}", _GUARDS)
     yield _of_login(said.login, powerful=said.is_superuser or said.is_owner, records=said.may_record)
+
+
+def _of_standbys(said: "Found") -> Row:
+    """Whether a copy is waited for, and whether there is one: with none there nobody is answered."""
+    copies, names = said.copies, said.waits_for
+    if copies.is_standby:
+        return Row("standby", "this server is one: it is read from, and takes no writes", "look", _PRIMARY)
+    if not names:
+        return Row("standby", "none is waited for: a disk that dies takes what no copy has", "look", _BETTER)
+    if copies.untold:
+        return Row("standby", f"a commit waits for {names}; this login is not told who is there", "look", _MONITOR)
+    if not copies.waited_for:
+        return Row("standby", f"a commit waits for {names}, and none is there: nobody can record", "unsafe", _START)
+    if copies.following == 1:
+        return Row(
+            "standby", f"a commit waits for {names}: the only one. Without it nobody can record", "look", _SECOND
+        )
+    return Row("standby", f"a commit waits for {names}: {copies.waited_for} of {copies.following} may be the one")
 
 
 def _of_login(login: str, *, powerful: bool, records: bool) -> Row:

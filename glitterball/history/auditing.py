@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from domain.findings import Finding
@@ -17,6 +17,7 @@ from glitterball.history.records import History, ShowSaid
 from glitterball.history.refusals import SeasonNotInHistory, SeasonNotWritten
 from glitterball.history.rows import HistoryRow, Verdict, row_of
 from glitterball.history.scripting import HistoricSeason, historic_season, rules_of, whose
+from glitterball.placing import HERE, Place
 from glitterball.season_files.checking import DryRun
 
 Progress = Callable[[int, int, str], None]
@@ -62,15 +63,23 @@ class HistoryReport:
         return f"{seasons}, {count_of(self.couples, 'couple')}, {count_of(len(self.rows), 'week')}: {told}."
 
 
-@dataclass(slots=True)
-class _Audit:
-    """An audit while it runs."""
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One season to audit, with what it is read under. `history` holds no other season."""
 
     history: History
-    rulebook: Rulebook | None
+    plan: SeasonPlan
     said: ShowSaid
-    findings: list[Finding]
-    ranges: list[RangeRow]
+    rulebook: Rulebook | None
+
+
+@dataclass(slots=True)
+class _Audited:
+    """What one season comes to: a row a week, the ranges in them, and what was odd or assumed."""
+
+    rows: list[HistoryRow] = field(default_factory=list)
+    ranges: list[RangeRow] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
 
 def audit_history(
@@ -81,67 +90,73 @@ def audit_history(
     progress: Progress | None = None,
     season: int | None = None,
     beside: Beside | None = None,
+    place: Place = HERE,
 ) -> HistoryReport:
     """Audit every week of every season in a file, or of one season. `results` and `beside` as in `seasons_in`.
 
-    `rulebook` is used for all seasons instead of each season's own. Refuses what is no file of seasons.
+    `rulebook` is used for all seasons instead of each season's own; seasons are tasks that `place` does. Refuses what is no
+    file of seasons.
     """
-    return audit_seasons(seasons_in(file, results, beside), rulebook, progress, season)
+    return audit_seasons(seasons_in(file, results, beside), rulebook, progress, season, place=place)
 
 
 def audit_seasons(
-    history: History, rulebook: Rulebook | None = None, progress: Progress | None = None, season: int | None = None
+    history: History,
+    rulebook: Rulebook | None = None,
+    progress: Progress | None = None,
+    season: int | None = None,
+    *,
+    place: Place = HERE,
 ) -> HistoryReport:
     """The same of a file that was read already. Refuses a season the file has not (`SeasonNotInHistory`)."""
     if season is not None and season not in history.seasons:
         raise SeasonNotInHistory(history.where, season, ", ".join(map(str, history.seasons)))
     said = history.show_under(rulebook)
-    audit = _Audit(history, rulebook, said, list(history.findings), [])
-    audit.findings += whose(history, said, rulebook)
     chosen = [one for number, one in history.seasons.items() if season in (None, number)]
     plans = [plan_of(one, said.show, history.together) for one in chosen]
-    total, done = sum(len(plan.weeks) for plan in plans), 0
-    rows: list[HistoryRow] = []
-    for plan in plans:
-        for row in _season(audit, plan):
-            rows.append(row)
-            done += 1
+    tasks = [_Task(replace(history, seasons={}, findings=[]), plan, said, rulebook) for plan in plans]
+    total = sum(len(plan.weeks) for plan in plans)
+    whole = _Audited(findings=[*history.findings, *whose(history, said, rulebook)])
+    for audited in place.many(_audited, tasks):
+        whole.findings += audited.findings
+        whole.ranges += audited.ranges
+        for row in audited.rows:
+            whole.rows.append(row)
             if progress is not None:
-                progress(min(done, total), total, f"season {row.season}, week {row.week}")
-    couples = sum(len(plan.season.couples) for plan in plans)
+                progress(min(len(whole.rows), total), total, f"season {row.season}, week {row.week}")
     return HistoryReport(
         history.where,
         history.layout,
-        Rows("history", HistoryRow, rows, "historic"),
-        tuple(audit.findings),
-        couples,
-        Rows("history-ranges", RangeRow, audit.ranges, "historic"),
+        Rows("history", HistoryRow, whole.rows, "historic"),
+        tuple(whole.findings),
+        sum(len(plan.season.couples) for plan in plans),
+        Rows("history-ranges", RangeRow, whole.ranges, "historic"),
     )
 
 
-def _season(audit: _Audit, plan: SeasonPlan) -> Iterator[HistoryRow]:
+def _audited(task: _Task) -> _Audited:
     """The weeks of one season. What keeps it from being worked out is said of each."""
+    plan, said, audited = task.plan, task.said, _Audited()
     number = plan.season.number
-    rules = rules_of(audit.said, number, audit.rulebook)
+    rules = rules_of(said, number, task.rulebook)
     problem, season = plan.problem or rules.problem, None
     if not problem:
         try:
-            season = historic_season(audit.history, plan, audit.said, rules)
+            season = historic_season(task.history, plan, said, rules)
         except SeasonNotWritten as refused:
             problem = refused.because
     if season is None:
-        audit.findings += plan.findings
-        if plan.problem or audit.said.show is not None or audit.rulebook is not None:  # else it is said once
-            audit.findings.append(Finding(f"season {number}", f"not worked out: {problem}"))
-        for week in plan.weeks or [WeekPlan(0)]:
-            yield _unknown(audit.said, number, week, problem)
-        return
-    audit.findings += season.findings
+        audited.findings += plan.findings
+        if plan.problem or said.show is not None or task.rulebook is not None:  # else it is said once
+            audited.findings.append(Finding(f"season {number}", f"not worked out: {problem}"))
+        audited.rows += [_unknown(said, number, week, problem) for week in plan.weeks or [WeekPlan(0)]]
+        return audited
     run = DryRun(season.file.season)
     run.through(season.file.script)
-    audit.findings += run.findings
+    audited.findings += [*season.findings, *run.findings]
     for week in plan.weeks:
-        yield _week(audit, season, week, run)
+        _add_week(audited, said, season, week, run)
+    return audited
 
 
 def _unknown(said: ShowSaid, number: int, week: WeekPlan, why: str) -> HistoryRow:
@@ -149,12 +164,12 @@ def _unknown(said: ShowSaid, number: int, week: WeekPlan, why: str) -> HistoryRo
     return HistoryRow(number, week.week, "", "", len(week.dancing), "not worked out", why=why, show=show)
 
 
-def _week(audit: _Audit, season: HistoricSeason, week: WeekPlan, run: DryRun) -> HistoryRow:
-    number = season.plan.season.number
+def _add_week(audited: _Audited, said: ShowSaid, season: HistoricSeason, week: WeekPlan, run: DryRun) -> None:
     if week.week not in run.fold.state.weeks:
         why = str(run.findings[0]) if run.findings else "the week was not opened"
-        return _unknown(audit.said, number, week, why)
-    audited = audit_week(run.fold, week.week)
-    row = row_of(season, week, audited)
-    audit.ranges += range_rows(row, week, season, audited.implied)
-    return row
+        audited.rows.append(_unknown(said, season.plan.season.number, week, why))
+        return
+    found = audit_week(run.fold, week.week)
+    row = row_of(season, week, found)
+    audited.rows.append(row)
+    audited.ranges += range_rows(row, week, season, found.implied)

@@ -4,11 +4,9 @@ Facts belong to a show and one of its seasons, never to a number alone. Each nam
 not known, and each week then counts alone, by assumption.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from types import MappingProxyType
 
 from domain.rulebook import Rulebook
 from glitterball.history.sheet import tidy
@@ -42,7 +40,7 @@ class Show:
     carried: tuple[Carried, ...] = ()
     votes_before: tuple[int, ...] = ()
     votes_before_source: str = ""
-    half_points: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    half_points: tuple[tuple[int, str], ...] = ()
 
     def rulebook_of(self, number: int) -> Rulebook | None:
         """The shipped rulebook of a season; None for a season nobody has written one for."""
@@ -55,9 +53,13 @@ class Show:
         """What is known to count towards a week beside itself."""
         return next((one for one in self.carried if (one.season, one.week) == (season, week)), None)
 
+    def half_points_known(self, number: int) -> str:
+        """What is known of half points in a season; nothing where none are."""
+        return next((known for season, known in self.half_points if season == number), "")
+
     def step_of(self, number: int, rulebook: Rulebook) -> int | Fraction:
         """In what steps the judges of a season marked."""
-        return Fraction(1, 2) if number in self.half_points else rulebook.scale.step
+        return Fraction(1, 2) if self.half_points_known(number) else rulebook.scale.step
 
 
 US = Show(
@@ -82,9 +84,7 @@ US = Show(
     ),
     votes_before=(17, 22),
     votes_before_source="seasons 17 and 22: last period's votes met this period's scores",
-    half_points=MappingProxyType(
-        {15: "the judges could award whole and half points (announced on 24 September 2012)"}
-    ),
+    half_points=((15, "the judges could award whole and half points (announced on 24 September 2012)"),),
 )  # fmt: skip
 """Each rulebook says what in it is known and what is assumed. In seasons 17 and 22 the votes of one week met the scores of
 the next; the judges of season 15 gave half points although their rulebook's scale has none."""

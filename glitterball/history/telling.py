@@ -23,8 +23,7 @@ def reading_findings(
         weeks = f"week{'s' if len(alone) > 1 else ''} {listed([str(week) for week in alone])}"
         what = f"nobody left in {weeks}; that scores and votes were not carried on is assumed, each week counts alone"
         yield Finding(where, what, "note")
-    if show is not None and number in show.half_points:
-        known = show.half_points[number]
+    if show is not None and (known := show.half_points_known(number)):
         what = f"rulebook {rulebook.ref} has no half points, so their totals are stated; they are marks: {known}"
         yield Finding(where, what, "note")
     if show is not None and number in show.votes_before:

@@ -30,6 +30,7 @@ from glitterball.log.refusals import (
     StoreRefusal,
 )
 from glitterball.log.season_keys import Cipher
+from glitterball.log.shared import Shared
 from glitterball.log.stream_names import StreamNames
 
 NOWHERE: Mapping[str, int] = {}
@@ -284,6 +285,16 @@ class EventLog:
         """The highest sequence of a stream, 0 when it has no events."""
         with self._refusing():
             return self._recorder.version(stream_key(name)[0])
+
+    @property
+    def shared(self) -> Shared | None:
+        """What the machines of this store have in common; nothing where it is one machine's."""
+        return self._recorder.shared
+
+    def views_at(self, position: int) -> None:
+        """Tell the other machines of this store, if there are others, how far the views of this one have come."""
+        with self._refusing():
+            self._recorder.views_at(position)
 
     @property
     def beside(self) -> Path | None:

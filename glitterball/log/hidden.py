@@ -149,8 +149,9 @@ class Opening:
 class Sealing:
     """Seals hidden parts for the writer of one store, and begins the key of a season with the first of them."""
 
-    def __init__(self, store: Path) -> None:
-        self._store = store
+    def __init__(self, store: Path, *, among_others: bool = False) -> None:
+        """`among_others` where another machine may begin a season's key at the same moment."""
+        self._store, self._among_others = store, among_others
         self._keys = SeasonKeys(store)
         self._ciphers: dict[str, Cipher] = {}
         self._stamps: dict[str, object] = {}
@@ -165,9 +166,11 @@ class Sealing:
             return
         key_id = self._ciphers[season].key_id if season in self._new else key_id_of(season)
         if key_id is None:
-            self._ciphers[season] = self._keys.begin(season)
+            begin = self._keys.begin_among_others if self._among_others else self._keys.begin
+            self._ciphers[season] = begin(season)
             self._new.add(season)
         else:
+            self._keys.give_up(season, key_id)
             self._ciphers[season] = SeasonKeys(self._store, destroyed_at).read(season, key_id)
         self._stamps[season] = self._keys.stamp(season)
 
@@ -198,6 +201,8 @@ class Sealing:
 
     def committed(self) -> None:
         """What was new is on record."""
+        for season in self._new:
+            self._keys.settle(season, self._ciphers[season].key_id)
         self._new.clear()
 
     def forget(self) -> None:

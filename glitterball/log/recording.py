@@ -17,6 +17,7 @@ from eventsourcing.persistence import (
 from glitterball.log.envelope import Line, Row
 from glitterball.log.refusals import LogRefusal, StoreRefusal
 from glitterball.log.season_keys import Cipher
+from glitterball.log.shared import Shared
 
 POLL_SECONDS = 0.05
 """How often a reader looks for events that another process recorded; within a process it is told."""
@@ -161,6 +162,14 @@ class LogRecorder(ApplicationRecorder):
     def destroy_key(self, season: str) -> bool:
         """Overwrite and remove the file of a season's key; whether there was one."""
         return False
+
+    @property
+    def shared(self) -> Shared | None:
+        """What the machines of this store have in common; nothing where it is one machine's."""
+        return None
+
+    def views_at(self, position: int) -> None:
+        """Tell the other machines of this store, if there are others, how far the views of this one have come."""
 
     def listen(self, event: Event) -> None:
         """Set the event after each commit of this process."""

@@ -453,3 +453,35 @@ class ServerNotDurable(StoreRefusal):
 def of_the_store(refusal: Refusal) -> bool:
     """Whether it is the store that refuses, and no delivery is to blame: a full disk, a key that is missing."""
     return isinstance(refusal, LogRefusal) and not isinstance(refusal, RecordTooLarge)
+
+
+@dataclass(eq=False)
+class StoreKeepsNoCheckpoints(StoreRefusal):
+    """An earlier version made the store, and nobody upgraded it: machines have no place for what one of them signs."""
+
+    code = "store-keeps-no-checkpoints"
+    says = "{path} was made by an earlier version, and has no place for what a key signs of it."
+    fix = "As somebody who may make roles: glitterball store upgrade. It changes no event, and others may record meanwhile."
+
+
+@dataclass(eq=False)
+class PublisherElsewhere(StoreRefusal):
+    """One machine signs checkpoints of a store at a time."""
+
+    exit_code: ClassVar[int] = 4
+    code = "publisher-elsewhere"
+    says = "Checkpoints of {path} are signed elsewhere just now: {holder}."
+    fix = "Let that machine do it, or end it there first; glitterball nodes status says who is there."
+    on_record = "Nothing was signed."
+    holder: str
+
+
+@dataclass(eq=False)
+class StandbyBehind(StoreRefusal):
+    """What was recorded last is on one server only, although commits wait for a standby: it may yet be lost."""
+
+    code = "standby-behind"
+    says = "What was recorded last in {path} is not known to be on a standby: {reason}."
+    fix = "Start a standby that commits wait for; glitterball doctor says which. Then publish again."
+    on_record = "Nothing was signed."
+    reason: str

@@ -48,6 +48,11 @@ def key_file(store: Path, season: str) -> Path:
     return Path(f"{store}.{season}.key")
 
 
+def begun_file(store: Path, season: str) -> Path:
+    """Where a key lies that a machine has begun, as one of several, until it is known that no other came first."""
+    return Path(f"{store}.{season}.begun")
+
+
 def key_files(store: Path) -> list[Path]:
     """The key files that lie beside a store."""
     before = f"{store.name}."
@@ -128,8 +133,9 @@ class SeasonKeys:
         `-Wrong`)."""
         path = key_file(self._store, season)
         self._must_not_be_destroyed(season, path)
-        if not path.exists():
+        if not path.exists() and not self._is_begun(season, key_id):
             raise SeasonKeyMissing(season, str(path), key_id.hex())
+        self.settle(season, key_id)
         key = self._in_file(season)
         if key.key_id != key_id:
             raise SeasonKeyWrong(season, str(path), key.key_id.hex(), key_id.hex())
@@ -147,7 +153,8 @@ class SeasonKeys:
 
     def destroy(self, season: str) -> bool:
         """Overwrite and remove the file of a season's key, and what a killed writer left of it; whether there was any."""
-        return destroy(key_file(self._store, season))
+        found = [destroy(where(self._store, season)) for where in (key_file, begun_file)]
+        return any(found)
 
     def _must_not_be_destroyed(self, season: str, path: Path) -> None:
         position = self._destroyed_at(season)
@@ -163,8 +170,39 @@ class SeasonKeys:
             write_key(key_file(self._store, season), SeasonKey(season, secrets.token_bytes(_BYTES)).to_text())
         return Cipher(self._in_file(season))
 
+    def begin_among_others(self, season: str) -> Cipher:
+        """As `begin`, on one machine of several: the key has no file of its own before it is on record (`settle`), since another
+        machine may begin the season's at this moment, and then nothing was ever sealed with this one (`give_up`)."""
+        if not _SEASON.fullmatch(season):
+            raise ValueError(f"{season[:60]!r} is no season's name")
+        if key_file(self._store, season).exists():
+            return Cipher(self._in_file(season))
+        with suppress(OutputTaken, OutputProtected):
+            key = SeasonKey(season, secrets.token_bytes(_BYTES))
+            write_key(begun_file(self._store, season), key.to_text())
+        return Cipher(self._read(season, begun_file(self._store, season)))
+
+    def settle(self, season: str, key_id: bytes) -> None:
+        """The key that was begun is on record: it has its file from now on, and is not begun any more."""
+        if self._is_begun(season, key_id):
+            with suppress(OutputTaken, OutputProtected):  # another process of this machine came first, with the same
+                begun = self._read(season, begun_file(self._store, season))
+                write_key(key_file(self._store, season), begun.to_text())
+            destroy(begun_file(self._store, season))
+
+    def give_up(self, season: str, key_id: bytes) -> None:
+        """Another key is on record: what was begun is none, and its file goes. What has its own file was on record, and stays."""
+        if begun_file(self._store, season).exists() and not self._is_begun(season, key_id):
+            destroy(begun_file(self._store, season))
+
+    def _is_begun(self, season: str, key_id: bytes) -> bool:
+        path = begun_file(self._store, season)
+        return path.exists() and self._read(season, path).key_id == key_id
+
     def _in_file(self, season: str) -> SeasonKey:
-        path = key_file(self._store, season)
+        return self._read(season, key_file(self._store, season))
+
+    def _read(self, season: str, path: Path) -> SeasonKey:
         found = _KEY.fullmatch(read_text(path, KEY))
         key = SeasonKey(season, base64.b64decode(found[3])) if found and found[1] == season else None
         if found is None or key is None or key.key_id.hex() != found[2]:

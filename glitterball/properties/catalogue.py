@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from domain.rulebook import Rulebook
 from domain.rulebook.promises import PROMISES, PromiseName
+from glitterball.placing import HERE, Place
 from glitterball.properties.changes import NEUTRAL, SCALE_FREE, WITHDRAWAL_PROOF
 from glitterball.properties.conserved import CONSERVED
 from glitterball.properties.consistent import CONSISTENT
@@ -42,14 +43,23 @@ def run_properties(
     budget: Budget = STANDARD,
     names: Iterable[str] | None = None,
     begins: Callable[[PromiseName, int, int], None] = lambda name, number, of: None,
+    *,
+    place: Place = HERE,
 ) -> tuple[Result, ...]:
     """Try every property on the rulebook (or only those named), each with the whole budget. One result each, in order.
 
-    `begins` is told of each before it is tried: its name, its number and how many there are.
+    `begins` is told of each before it is waited for: its name, its number and how many there are. `place` does the searches;
+    they find the same wherever they are done.
     """
     wanted = PROPERTIES if names is None else tuple(property_named(name) for name in names)
+    found = place.many(_tried, [(asked.name, rulebook, budget) for asked in wanted])
     results = []
     for number, asked in enumerate(wanted, start=1):
         begins(asked.name, number, len(wanted))
-        results.append(asked.try_on(rulebook, budget))
+        results.append(next(found))
     return tuple(results)
+
+
+def _tried(task: tuple[PromiseName, Rulebook | Rules, Budget]) -> Result:
+    name, rulebook, budget = task
+    return property_named(name).try_on(rulebook, budget)

@@ -95,6 +95,7 @@ class Views:
                 except Overtaken:
                     continue  # go on from where the other process has come
                 self._following = following
+                self.log.views_at(following.position)
                 return following.position
 
     def _pages(self, following: Following, until: int, page: int, progress: Callable[[int], None] | None) -> None:

@@ -23,7 +23,7 @@ from tests.auditors_file.both import Both
 from tests.auditors_file.test_agreement import places_in
 from tests.evidence.verifying.night import SEASON, Night
 from tests.evidence.verifying.taken_apart import Parts, taken_apart
-from tests.thoroughness import examples
+from tests.thoroughness import examples, part
 
 ADA, EVE = SignerKey("ada.example", b"a" * 32), SignerKey("eve.example", b"e" * 32)
 
@@ -198,7 +198,7 @@ def sealed(night: Night) -> Parts:
     )
 
 
-@pytest.mark.parametrize("name", IN_PUBLIC)
+@pytest.mark.parametrize("name", part(IN_PUBLIC, 0, of=4))
 def test_what_rests_on_no_count_is_compared_in_a_sealed_bundle_too(name: str, sealed: Parts, both: Both) -> None:
     """Nobody had to have a key to change these words where counts are sealed, and nobody found it."""
     told = both(sealed.packed())
@@ -249,7 +249,7 @@ OF_MARGINS: dict[str, Edit] = {
 }
 
 
-@pytest.mark.parametrize("name", OF_MARGINS)
+@pytest.mark.parametrize("name", part(tuple(OF_MARGINS), 0, of=4))
 def test_the_margins_of_a_certificate_are_tabulated_by_both(name: str, with_margins: Parts, both: Both) -> None:
     told = both(with_margins.packed())
     assert told.exit_code == 0
@@ -263,7 +263,7 @@ def test_what_is_said_of_margins_without_a_number_is_listed_as_not_checked(with_
     assert any("or that none would, and why none are told" in line for line in listed)
 
 
-@pytest.mark.parametrize("name", EDITS)
+@pytest.mark.parametrize("name", part(tuple(EDITS), 0, of=4))
 def test_an_edit_of_what_can_be_compared_is_found(name: str, certified: Parts, both: Both) -> None:
     assert both(edited(certified, EDITS[name])).codes == {"certificate"}
 

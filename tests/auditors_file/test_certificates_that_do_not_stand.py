@@ -15,6 +15,7 @@ from glitterball.rulebooks import shipped_rulebook
 from tests.auditors_file.both import Both, Told
 from tests.naive.standing import lines_of, touched_after
 from tests.proving.shows import ADJUDICATOR, DESK, EXECUTIVE, PRODUCER, SEASON, SUPERVISOR, Published, Show
+from tests.thoroughness import part
 
 MARKS = {"ada": 10, "ben": 9, "cleo": 9, "dev": 8, "eli": 8}
 COUNTS = {"ada": 30, "ben": 90, "cleo": 60, "dev": 50, "eli": 20}
@@ -97,8 +98,14 @@ TOUCHING = (corrected, corrected_to_no_effect, channel_voided, nobody_leaves, ot
 SINCE = (*TOUCHING, another_announced, proposed)
 
 
-@pytest.mark.parametrize("hides", [False, True], ids=["in the open", "hidden"])
-@pytest.mark.parametrize("since", SINCE, ids=lambda since: since.__name__)
+@pytest.mark.parametrize(
+    ("since", "hides"),
+    [
+        pytest.param(since, hides, id=f"{since.__name__}, {'hidden' if hides else 'in the open'}")
+        for turn, since in enumerate(SINCE)
+        for hides in part((False, True), turn, of=2)
+    ],
+)
 def test_what_was_recorded_since_explains_that_it_does_not_stand(
     since: Callable[[Show], None], tmp_path: Path, *, hides: bool
 ) -> None:

@@ -82,7 +82,7 @@ def proof_codes(codes: set[str]) -> set[str]:
     return {code for code in codes if code.startswith("proof")}
 
 
-@pytest.mark.parametrize("name", BY_VOTE)
+@pytest.mark.parametrize("name", part(BY_VOTE, 1, of=2))
 def test_a_week_of_every_form_is_proved_to_both(name: str, tmp_path: Path) -> None:
     rulebook, turn = shipped_rulebook(name), BY_VOTE.index(name) + 1
     for form in forms_asked(name, turn):
@@ -99,7 +99,7 @@ def test_a_week_of_every_form_is_proved_to_both(name: str, tmp_path: Path) -> No
         assert vb.PROVED_OF_VOTES_ONLY in told.not_checked[1]
 
 
-@pytest.mark.parametrize("name", BY_BODIES)
+@pytest.mark.parametrize("name", part(BY_BODIES, 1, of=2))
 def test_each_body_of_a_song_contest_is_proved_to_both(name: str, tmp_path: Path) -> None:
     rulebook, turn = shipped_rulebook(name), BY_BODIES.index(name)
     prefixes = [measure.bodies.removesuffix("*") for measure in hidden_measures(rulebook)]
@@ -233,7 +233,7 @@ FALSE_WORDS = {
 }
 
 
-@pytest.mark.parametrize("name", FALSE_WORDS)
+@pytest.mark.parametrize("name", part(tuple(FALSE_WORDS), 0, of=2))
 def test_a_false_word_about_a_proof_is_found_though_the_log_signs_it(name: str, either: Shown) -> None:
     change, code = FALSE_WORDS[name]
     parts = altered(taken_apart(either.bundle(1, sealed=False)), PROVED, of_fact(change))

@@ -1,6 +1,7 @@
 """Accidents with raw files that people really had: each read as the page on ballots says, or refused for the true reason."""
 
 import json
+from itertools import product
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,7 @@ from domain.refusals import Refusal
 from glitterball.canvass import Canvassed, Means, Terms, canvass
 from glitterball.canvass.raw_files import LONGEST_HEADING
 from tests.canvass.raw_ballots import COUPLES, OPENS, terms, voting
+from tests.thoroughness import part
 
 PLAIN = voting(cap=10, regions=False)
 HELD = terms(PLAIN)
@@ -60,8 +62,10 @@ def test_a_count_or_a_body_that_begins_late_is_seen(key: str, value: object, los
     assert sum(votes for reason, votes in done.batches[0].rejected if reason == lost) == (2 if lost else 0)
 
 
-@pytest.mark.parametrize("kind", ["DOUBLE", "FLOAT", "DECIMAL(20, 1)"])
-@pytest.mark.parametrize("column", ["voter", "ballot", "couple"])
+@pytest.mark.parametrize(
+    ("kind", "column"),
+    part([*product(["DOUBLE", "FLOAT", "DECIMAL(20, 1)"], ["voter", "ballot", "couple"])], 0, of=4),
+)
 def test_a_column_of_floating_numbers_names_nobody(kind: str, column: str, tmp_path: Path) -> None:
     """C02: eight votes of a voter as a floating number, and eight more of the same as text, passed round the cap."""
     select = voters_as("BIGINT").replace(f"'{COUPLES[0]}' AS couple", f"'{COUPLES[0]}' AS couple, 1 AS ballot")
@@ -120,8 +124,9 @@ def test_two_gateways_without_a_ballot_may_hand_in_the_same_heading(tmp_path: Pa
     assert canvass([("phones", tmp_path / "a.csv"), ("web", tmp_path / "b.csv")], BOTH).batches == ()
 
 
-@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
-@pytest.mark.parametrize("name", ["ballots.csv", "ballots.jsonl"])
+@pytest.mark.parametrize(
+    ("end", "name"), part([*product(["\r", "\n", "\r\n"], ["ballots.csv", "ballots.jsonl"])], 0, of=3)
+)
 def test_lines_may_end_in_a_return_alone(end: str, name: str, tmp_path: Path) -> None:
     """C04: an unforeseen error of the CSV reader."""
     row = json.dumps({"voter": "v1", "couple": COUPLES[0], "time": OPENS})

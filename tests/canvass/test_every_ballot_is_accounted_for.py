@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from domain.gateway.events import OfBatch
 from glitterball.canvass import Canvassed, Means, Terms, canvass
-from glitterball.canvass.placing import Here
 from glitterball.moments import SECOND, micros
+from glitterball.placing import Here
 from tests.canvass import naive_count
 from tests.canvass.naive_count import Row
 from tests.canvass.raw_ballots import (

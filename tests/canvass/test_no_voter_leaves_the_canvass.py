@@ -13,7 +13,7 @@ import pytest
 from domain.refusals import Refusal
 from glitterball.canvass import Means, canvass
 from glitterball.canvass import workplace as wp
-from glitterball.canvass.placing import Here
+from glitterball.placing import Here
 from tests.canvass.raw_ballots import COUPLES, OPENS, terms, voting
 from tests.thoroughness import part
 
@@ -213,7 +213,8 @@ def test_duckdb_is_loaded_by_a_canvass_so_that_it_zeroes_what_it_is_given() -> N
     """Else a page it spills holds pieces of the raw file, as the kills above find in some runs."""
     script = """
 import os, sys
-from glitterball.canvass import canvassing, worker
+from glitterball.canvass import canvassing
+from glitterball.placing import worker
 from glitterball.canvass.database import version
 assert "duckdb" not in sys.modules
 version()

@@ -17,8 +17,8 @@ import pytest
 from domain.refusals import Refusal
 from glitterball.canvass import Means, canvass, stages
 from glitterball.canvass import refusals as no
-from glitterball.canvass.placing import Here, Lost, Place, Processes
 from glitterball.canvass.stages import Task
+from glitterball.placing import Here, Lost, Place, Processes
 from tests.canvass.raw_ballots import good, terms, voting, write
 from tests.canvass.test_no_voter_leaves_the_canvass import MARK, ROOT, ballots, left_behind
 from tests.thoroughness import part
@@ -229,7 +229,7 @@ def test_tasks_that_nobody_waits_for_any_more_are_ended() -> None:
 
 LEFT = """
 import os, signal, sys, threading, time
-from glitterball.canvass.placing import Processes
+from glitterball.placing import Processes
 from tests.canvass.test_tasks_may_be_done_anywhere_and_again import number_of_process, sleeping
 place = Processes(2)
 print(*place.many(number_of_process, range(2)), flush=True)

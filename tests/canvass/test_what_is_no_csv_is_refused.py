@@ -79,7 +79,7 @@ def damaged(draw: st.DrawFn) -> bytes:
     return bytes(octets)
 
 
-@settings(max_examples=examples(3_000, of=60), deadline=None)
+@settings(max_examples=examples(3_000, of=150), deadline=None)
 @given(text=damaged())
 def test_a_file_is_counted_or_refused_as_the_slow_reader_has_it(text: bytes) -> None:
     with TemporaryDirectory() as folder:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.typing_at_it import Desk
+from tests.thoroughness import part
 
 ASKED = """
 import json, sys
@@ -67,7 +68,7 @@ def loaded(tmp_path: Path, *words: str) -> list[str]:
     return list(modules)
 
 
-@pytest.mark.parametrize("line", NEEDLESS)
+@pytest.mark.parametrize("line", part(tuple(NEEDLESS), 0, of=3))
 def test_what_a_command_has_no_use_for_is_not_loaded(line: str, tmp_path: Path) -> None:
     if line.split()[0] in ("events", "week", "decision"):
         desk = Desk(tmp_path)

@@ -30,6 +30,7 @@ from glitterball.rules import check
 from glitterball.season_files import check_season
 from glitterball.season_files.reading import read_files
 from tests.cli.typing_at_it import Desk
+from tests.thoroughness import part
 
 TWO = '--by "Eve (executive)" --with "Ada (adjudicator)"'
 PETRA = '--by "Petra (producer)"'
@@ -75,7 +76,9 @@ OPTIONS = [
 ]
 
 
-@pytest.mark.parametrize("options", [*OPTIONS[::7], *(f"--rules {name}" for name in shipped_rulebooks())])
+@pytest.mark.parametrize(
+    "options", part([*OPTIONS[::7], *(f"--rules {name}" for name in shipped_rulebooks())], 0, of=3)
+)
 def test_a_new_season_is_taken_in_and_its_first_week_opened_as_it_was_written(desk: Desk, options: str) -> None:
     new(desk, options)
     assert desk.types("season validate {folder}/mine").code == 0
@@ -86,7 +89,7 @@ def test_a_new_season_is_taken_in_and_its_first_week_opened_as_it_was_written(de
     assert opened.code == 0 or "does not count votes" in opened.err or "no votes" in opened.err, opened.err
 
 
-@pytest.mark.parametrize("options", OPTIONS)
+@pytest.mark.parametrize("options", part(OPTIONS, 0, of=3))
 def test_a_new_season_holds_at_every_choice(desk: Desk, options: str) -> None:
     new(desk, options)
     assert desk.types("rules check {folder}/mine/rulebook.toml").code == 0

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from glitterball.steps import TOLD, counted, heard_by
 from tests.cli.typing_at_it import Desk
+from tests.thoroughness import part
 
 ROOT = Path(__file__).parents[2]
 TYPED = "import sys; from glitterball.cli import main; sys.argv[0] = 'glitterball'; main()"
@@ -54,7 +55,7 @@ def _read(master: int) -> bytes:
         return b""
 
 
-@pytest.mark.parametrize(("line", "counts"), LONG.items())
+@pytest.mark.parametrize(("line", "counts"), part(tuple(LONG.items()), 0, of=3))
 def test_it_is_told_on_a_terminal_and_is_gone_when_it_is_done(line: str, counts: str, us_33: Desk) -> None:
     code, out, drawn = on_a_terminal(us_33, line)
     assert code == 0
@@ -64,7 +65,7 @@ def test_it_is_told_on_a_terminal_and_is_gone_when_it_is_done(line: str, counts:
     assert CLEARED not in out
 
 
-@pytest.mark.parametrize("line", LONG)
+@pytest.mark.parametrize("line", part(tuple(LONG), 1, of=3))
 def test_in_a_pipe_and_on_a_dumb_terminal_nothing_is_drawn(line: str, us_33: Desk) -> None:
     code, out, drawn = on_a_terminal(us_33, line, TERM="dumb", NO_COLOR="1")
     assert code == 0

@@ -2,13 +2,21 @@
 
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
+from threading import Event
+from time import sleep
 
 import pytest
 
+from domain.season.events import SeasonOpened
 from glitterball.addresses import Address
 from glitterball.desk.following import Follower
+from glitterball.evidence.ledger import Ledger, Register, make_key, read_key, register_path
+from glitterball.evidence.ledger.publisher import Publisher
+from glitterball.log import EventLog
+from glitterball.nodes import signing, waiting
 from tests import postgres_server
 from tests.cli.typing_at_it import Desk
 
@@ -105,3 +113,56 @@ def test_the_state_is_stated_before_or_behind_a_command_or_not_at_all(
 def test_what_is_for_files_says_so(server: Desk, line: str) -> None:
     ends(server, "store upgrade")
     assert "has no file" in ends(server, line, code=2)
+
+
+def test_machines_are_shown_and_one_of_them_publishes(
+    server: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second that tries is told where."""
+    ends(server, "store upgrade")
+    ends(server, "checkpoint key example.org/dancing -o {folder}/log.key")
+    assert "Nobody publishes checkpoints" in ends(server, "nodes status")
+    ends(server, 'season open harbour-3 --show "Harbour Lights" --number 3 --by "Eve (executive)"')
+    with EventLog.open(server.store, state=tmp_path / "state") as studio:
+        assert studio.shared is not None
+        with studio.shared.lease():
+            (tmp_path / "spare").mkdir()
+            monkeypatch.setenv("GLITTERBALL_STATE", str(tmp_path / "spare"))
+            shown = ends(server, "nodes status")
+            assert re.search(rf"{studio.shared.here} +checkpoints +0\.", shown), shown
+            assert "(here)" in shown
+            refused = ends(server, "nodes publish --key {folder}/log.key --seconds 0", code=4)
+            assert f"machine {studio.shared.here}" in refused
+            assert "signed elsewhere" in ends(server, "checkpoint publish --key {folder}/log.key", code=4)
+    assert "Publishing checkpoints" in ends(server, "nodes publish --key {folder}/log.key --seconds 0")
+    assert "Nothing was changed" in ends(server, "checkpoint recover --key {folder}/log.key")
+
+
+def test_what_is_closed_where_the_key_is_not_is_recorded_and_its_checkpoint_awaited(
+    server: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here every opening of a season asks for a checkpoint, so that one line will do."""
+    monkeypatch.setattr(waiting, "MOMENTS", (SeasonOpened,))
+    monkeypatch.setattr(signing, "MOMENTS", (SeasonOpened,))
+    line = 'season open {} --show "Harbour Lights" --number 3 --by "Eve (executive)"'
+    ends(server, "store upgrade")
+    assert "checkpoint" not in ends(server, line.format("harbour-1")), "nobody signs, so nothing is waited for"
+    (tmp_path / "spare").mkdir()
+    make_key(tmp_path / "log.key", "example.org/dancing")
+    register = Register(register_path(tmp_path / "log.key"))
+    with EventLog.open(server.store, state=tmp_path / "spare") as log, Ledger.open(log) as ledger:
+        assert log.shared is not None
+        with log.shared.lease(), monkeypatch.context() as impatient:
+            impatient.setattr(waiting.await_checkpoint, "__defaults__", (0.2,))
+            told = ends(server, line.format("harbour-2"))
+            assert "recorded 2: its checkpoint is awaited" in told
+        stop, publisher = Event(), Publisher(ledger, register, read_key(tmp_path / "log.key"))
+        with ThreadPoolExecutor(1) as pool:
+            working = pool.submit(signing.keep_signing, publisher, stop)
+            while not any(node.publishes for node in log.shared.nodes()):
+                sleep(0.02)
+            told = ends(server, line.format("harbour-3"))
+            stop.set()
+            working.result(timeout=60)
+    register.close()
+    assert "3 is in the checkpoint of 3 events" in told

@@ -1,6 +1,7 @@
 """A reason for NOT READY is a code with facts; its English is made of them, and of nothing else."""
 
 import json
+import pickle
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,12 @@ def test_a_machine_is_told_the_code_and_the_facts(tmp_path: Path) -> None:
     rows = {row["code"]: row for row in json.loads(said.out)["data"]}
     assert rows["voting-open"]["severity"] == "error"
     assert rows["scores-missing"]["facts"] == {"judges": "ines, jo, kim", "dance": "1.1.gil-hal"}
+
+
+def test_a_finding_goes_to_another_process_whole() -> None:
+    kind = FindingKind("heard-nothing", "nothing was heard of {gateway}")
+    finding = kind.at("week 2", gateway="vox")
+    copied = pickle.loads(pickle.dumps(finding))
+    assert (copied, dict(copied.facts)) == (finding, {"gateway": "vox"})
+    with pytest.raises(TypeError, match="assignment"):
+        copied.facts["gateway"] = "west"

@@ -11,6 +11,7 @@ from tests.faults import (
     kills,
     misuse,
     mutated,
+    nodes,
     together,
     words,
 )
@@ -28,6 +29,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *clocks.EXPERIMENTS,
     *mutated.EXPERIMENTS,
     *together.EXPERIMENTS,
+    *nodes.EXPERIMENTS,
     *words.EXPERIMENTS,
 )
 

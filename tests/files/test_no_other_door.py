@@ -28,7 +28,7 @@ ALLOWED = {
     "season_files/shipped.py": "reads what ships, as a resource",
     "incidents/shipped.py": "reads what ships, as a resource",
     "canvass/workplace.py": "its own work folder: counts under a digest, a lock, room to spill, removed when done",
-    "canvass/worker.py": "its own standard output, kept for answers under another number",
+    "placing/worker.py": "its own standard output, kept for answers under another number",
     "sqlite_files/connecting.py": "makes an empty new file of SQLite private, while nobody begins to hold one",
     "sqlite_files/header.py": "the head of a rollback journal, on which SQLite keeps no locks",
     "doctor/quietly.py": "looks at a store without a trace: its first bytes, or a copy, only while nobody here has it open",

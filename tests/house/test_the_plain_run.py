@@ -14,24 +14,27 @@ PAGE = (ROOT / "docs" / "tests.md").read_text("utf-8")
 QUESTIONS = tuple("abcdefghijklmno")
 
 
-@pytest.fixture(params=[False, True], ids=["plain", "thorough"])
-def run_is_thorough(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    monkeypatch.setattr(thoroughness, "THOROUGH", request.param)
-    return bool(request.param)
+@pytest.fixture(params=["plain", "thorough", "whole"])
+def run(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(thoroughness, "THOROUGH", request.param != "plain")
+    monkeypatch.setattr(thoroughness, "WHOLE", request.param == "whole")
+    return str(request.param)
 
 
 @pytest.mark.parametrize("parts", [1, 2, 5, 7, 15])
-def test_over_as_many_subjects_as_there_are_parts_every_question_is_asked(parts: int, run_is_thorough: bool) -> None:
+def test_over_as_many_subjects_as_there_are_parts_every_question_is_asked(parts: int, run: str) -> None:
     asked = [thoroughness.part(QUESTIONS, turn, of=parts) for turn in range(3, 3 + parts)]
     assert all(asked)
     assert {question for questions in asked for question in questions} == set(QUESTIONS)
-    assert run_is_thorough == all(questions == QUESTIONS for questions in asked) or parts == 1
+    assert (run != "plain") == all(questions == QUESTIONS for questions in asked) or parts == 1
 
 
 @pytest.mark.parametrize("many", [1, 3, 10, 60, 20_000])
-def test_the_plain_run_tries_some_examples_and_no_more_than_the_thorough_one(many: int, run_is_thorough: bool) -> None:
-    assert thoroughness.examples(many) == (many if run_is_thorough else min(many, max(5, many // 10)))
+def test_each_run_tries_some_examples_and_no_fewer_than_the_lesser_one(many: int, run: str) -> None:
+    plain = min(many, max(3, many // 20))
+    assert thoroughness.examples(many) == {"plain": plain, "thorough": max(plain, many // 3), "whole": many}[run]
     assert 1 <= thoroughness.examples(many, fewest=2) <= many
+    assert thoroughness.examples(many, fewest=many) == many
 
 
 def test_a_file_named_on_the_page_is_there() -> None:

@@ -19,6 +19,7 @@ from glitterball.incidents.desk import Answered
 from tests import thoroughness
 from tests.auditors_file.single_file import FILE, run_here
 from tests.cli.typing_at_it import Desk
+from tests.thoroughness import part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +214,7 @@ def alone_here(desk: incidents.Desk, words: Sequence[str]) -> Answered:
     return Answered(tuple(line.rstrip() for line in (err + out).decode().splitlines()), code)
 
 
-@pytest.fixture(scope="module", params=sorted(ENDINGS))
+@pytest.fixture(scope="module", params=part(sorted(ENDINGS), sorted(ENDINGS).index(IN_A_PROCESS), of=2))
 def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Played:
     desk = Desk(tmp_path_factory.mktemp("incidents"))
     with pytest.MonkeyPatch.context() as patch:

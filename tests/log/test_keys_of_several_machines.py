@@ -8,8 +8,8 @@ import pytest
 from domain.season.custody.facts import OpeningsDestroyed
 from glitterball.addresses import Address
 from glitterball.log import EventLog
-from glitterball.log.refusals import SeasonKeyDestroyed, SeasonKeyMissing, SeasonKeyRemains, SeasonKeyWrong
-from glitterball.log.season_keys import SeasonKeys, key_file
+from glitterball.log.refusals import SeasonKeyDestroyed, SeasonKeyMissing, SeasonKeyRemains
+from glitterball.log.season_keys import SeasonKeys, begun_file, key_file
 from tests.log.live_night import AT, DESK, opened, score
 from tests.log.test_on_a_server import speaking
 from tests.log.whispers import SEASON, whisper
@@ -31,6 +31,11 @@ def log_of(machine: Address) -> EventLog:
 def key_of(machine: Address) -> Path:
     assert machine.beside is not None
     return key_file(machine.beside, "us-33")
+
+
+def begun_of(machine: Address) -> Path:
+    assert machine.beside is not None
+    return begun_file(machine.beside, "us-33")
 
 
 def test_a_spare_reads_what_is_hidden_once_the_key_was_brought(on_server: Address, spare: Address) -> None:
@@ -66,9 +71,53 @@ def test_of_two_machines_that_begin_a_key_at_once_one_records_and_the_other_is_t
             return None
 
         before._key_id_of = late
-        with pytest.raises(SeasonKeyWrong):
+        with pytest.raises(SeasonKeyMissing):
             board.append("votes/us-33/2/web", 0, [whisper("two")], DESK, AT)
         assert studio.last_position() == 2
+        assert not key_of(spare).exists()
+        assert not begun_of(spare).exists(), "of the key that came second nothing is left to be taken for the season's"
+        shutil.copyfile(key_of(on_server), key_of(spare))
+        board.append("votes/us-33/2/web", 0, [whisper("two")], DESK, AT)
+        assert [event.fact for event in studio.read(after=1)] == [whisper("one"), whisper("two")]
+
+
+def test_a_machine_that_dies_after_the_commit_finds_the_key_it_began(
+    on_server: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the key had its own file: it is on record, and lies where it was begun."""
+    with monkeypatch.context() as dying, log_of(on_server) as studio:
+        dying.setattr(SeasonKeys, "settle", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            studio.append(SEASON, 0, [opened(), whisper("one")], DESK, AT)
+    assert (key_of(on_server).exists(), begun_of(on_server).exists()) == (False, True)
+    with log_of(on_server) as studio:
+        assert [event.fact for event in studio.stream(SEASON, after=1)] == [whisper("one")]
+    assert (key_of(on_server).exists(), begun_of(on_server).exists()) == (True, False)
+
+
+def test_a_machine_that_dies_before_the_commit_leaves_no_key_that_another_one_has_made_useless(
+    on_server: Address, spare: Address
+) -> None:
+    assert spare.beside is not None
+    SeasonKeys(spare.beside).begin_among_others("us-33")
+    assert begun_of(spare).exists()
+    with log_of(on_server) as studio:
+        studio.append(SEASON, 0, [opened(), whisper("one")], DESK, AT)
+    with log_of(spare) as board:
+        with pytest.raises(SeasonKeyMissing):
+            board.append("votes/us-33/2/web", 0, [whisper("two")], DESK, AT)
+        assert not begun_of(spare).exists()
+        shutil.copyfile(key_of(on_server), key_of(spare))
+        board.append("votes/us-33/2/web", 0, [whisper("two")], DESK, AT)
+
+
+def test_a_key_that_was_begun_and_never_recorded_is_the_one_that_is_gone_on_with(on_server: Address) -> None:
+    assert on_server.beside is not None
+    begun = SeasonKeys(on_server.beside).begin_among_others("us-33")
+    with log_of(on_server) as studio:
+        studio.append(SEASON, 0, [opened(), whisper("one")], DESK, AT)
+        assert studio.key_id_of("us-33") == begun.key_id
+    assert (key_of(on_server).exists(), begun_of(on_server).exists()) == (True, False)
 
 
 def test_openings_destroyed_at_one_machine_are_sealed_and_read_by_no_other(on_server: Address, spare: Address) -> None:

@@ -48,7 +48,7 @@ def played(rulebook: Rulebook, marks: dict[str, int], votes: dict[str, dict[str,
     return show
 
 
-@settings(max_examples=examples(60, fewest=12), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     name=st.sampled_from(["us-28-29", "us-3-27"]),
     shape=st.sampled_from([(2, 0, 1), (3, 1, 2), (3, 0, 1), (3, 0, 2), (4, 1, 3)]),

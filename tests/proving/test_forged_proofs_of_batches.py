@@ -121,7 +121,7 @@ def lied(show: Show, lie: Callable[[Show, Question], Question], *, fitting: bool
     [
         (lie, book, fitting)
         for at, lie in enumerate(LIES)
-        for book, fitting in part([*product(BOOKS, (True, False))], at, of=2)
+        for book, fitting in part([*product(BOOKS, (True, False))], at, of=4)
     ],
 )
 def test_a_true_proof_of_other_batches_is_refused_by_both(show: Show, lie: str, fitting: bool, tmp_path: Path) -> None:

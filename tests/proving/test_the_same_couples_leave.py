@@ -47,7 +47,7 @@ def leave_as_if(show: Show, wanted: AsIf) -> tuple[str, ...] | None:
     return tuple(sorted(outcome.leaving)) if outcome.status == "decided" else None
 
 
-@settings(max_examples=examples(60, fewest=8), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(week=WEEKS, wanted=st.sampled_from(CLAIMS), by_batch=st.booleans())
 def test_it_is_provable_exactly_where_tabulate_says_so(
     week: tuple[str, str, set[str], list[int], list[int]], wanted: AsIf, by_batch: bool

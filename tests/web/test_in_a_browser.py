@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from tests.cli.typing_at_it import Desk
+from tests.thoroughness import part
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HOW_TO_HAVE_IT = "no Chromium here: apt-get install chromium (Debian), and these tests run"
@@ -132,8 +133,10 @@ def test_a_page_as_of_a_position_listens_to_nobody(served: Served, tab: Page) ->
     assert not [url for url in asked if "/live/" in url]
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("screen", "scheme"),
+    [(screen, scheme) for turn, screen in enumerate(SCREENS) for scheme in part(("light", "dark"), turn, of=2)],
+)
 def test_pages_can_be_read_on_any_screen(browser: Any, served: Served, screen: str, scheme: str) -> None:
     width, height = SCREENS[screen]
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)

@@ -64,7 +64,7 @@ def written(count: int) -> re.Pattern[str]:
     return re.compile(rf"(?<![0-9a-f,.-])(?:{count}|{count:,})(?![0-9a-f,-])")
 
 
-@settings(max_examples=examples(40, of=4))
+@settings(max_examples=examples(40))
 @given(seasons(mode="live"))
 def test_no_page_of_a_live_season_tells_a_count(script: Script) -> None:
     with EventLog.open("memory:") as log:
@@ -115,7 +115,7 @@ def pages(script: Script, *, otherwise: bool) -> dict[str, str]:
         return {address: VERDICT.sub("", HASHES.sub("", answer.text)) for address, answer in walked.items()}
 
 
-@settings(max_examples=examples(30, of=3))
+@settings(max_examples=examples(30))
 @given(seasons(mode="live", max_weeks=1))
 def test_whoever_was_voted_for_the_pages_of_a_live_season_are_the_same(script: Script) -> None:
     """Two nights that differ in nothing but whose the votes are look alike, but for their hashes and their verdict."""
@@ -140,7 +140,7 @@ def test_what_pages_are_given_of_a_live_season_has_no_hidden_field_and_no_tally(
                 assert not tells_counts(event.fact)
 
 
-@settings(max_examples=examples(40, of=4))
+@settings(max_examples=examples(40))
 @given(seasons(mode="live"))
 def test_what_the_first_form_told_is_kept_back_also_once_openings_were_destroyed(script: Script) -> None:
     """A season that went over to the second form midway: its counts of before were on its pages once its key was destroyed."""

@@ -6,6 +6,7 @@ Start reading at `ledger.Ledger` (roots and proofs for any size), then `publishi
 from glitterball.evidence.ledger.ledger import Ledger
 from glitterball.evidence.ledger.making import Bundled, make_bundle, write_bundle
 from glitterball.evidence.ledger.publishing import publish
+from glitterball.evidence.ledger.recovering import recover
 from glitterball.evidence.ledger.register import Published, Register, make_key, read_key, register_path
 from glitterball.evidence.ledger_file import ledger_path
 
@@ -19,6 +20,7 @@ __all__ = [
     "make_key",
     "publish",
     "read_key",
+    "recover",
     "register_path",
     "write_bundle",
 ]

@@ -1,4 +1,4 @@
-"""Publishing checkpoints: when voting closes, before anybody tabulates; after certification. The one rule is `_must_follow`."""
+"""Publishing checkpoints: when voting closes, before anybody tabulates; after certification. The one rule is `must_follow`."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -8,6 +8,7 @@ from glitterball.evidence.bundle.scope import Spans, extend_spans, sign_scope, s
 from glitterball.evidence.ledger.ledger import Ledger
 from glitterball.evidence.ledger.refusals import LogForked, LogRolledBack, NoSuchCheckpoint, NothingToSign
 from glitterball.evidence.ledger.register import Published, Register
+from glitterball.evidence.ledger.sharing import lease_of, must_agree, settle, share
 from glitterball.log import EventLog
 from glitterball.log.envelope import stream_key
 from glitterball.proof.checkpoints import Checkpoint, open_checkpoint, sign_checkpoint
@@ -24,25 +25,43 @@ def publish(ledger: Ledger, register: Register, signer: SignerKey, known: Sequen
     whose register was restored with the store is found out too.
     """
     register.must_be_of(signer)
-    size = ledger.catch_up()
-    if not size:
-        raise NothingToSign()
-    _must_follow_known(ledger, signer, known)
+    with lease_of(ledger.log):
+        size = ledger.catch_up()
+        if not size:
+            raise NothingToSign()
+        settle(ledger.log)
+        _must_follow_known(ledger, signer, known)
+        published = _signed(ledger, register, signer, size)
+        share(ledger.log, register)
+        return published
+
+
+def _signed(ledger: Ledger, register: Register, signer: SignerKey, size: int) -> Published:
+    """What is signed is in the register first, and then with the other machines: what those have and it has not is no crash."""
     with register.alone():
+        must_agree(ledger.log, register)
         last = register.last()
         if last is not None:
-            _must_follow(ledger, last.size, last.root)
+            must_follow(ledger, last.size, last.root)
             if last.size >= size:
                 return last  # also where another process signed a longer log meanwhile
         checkpoint = Checkpoint(signer.name, size, ledger.root(size))
         published = Published(size, checkpoint.root, sign_checkpoint(checkpoint, signer))
-        spans = scopes_of(ledger.log, register, last.size if last else 0, size)
-        scopes = {season: sign_scope(checkpoint, season, found, signer) for season, found in spans.items()}
-        register.add(published, scopes)
+        add_with_scopes(ledger.log, register, signer, checkpoint, published)
     return published
 
 
-def _must_follow(ledger: Ledger, size: int, root: bytes) -> None:
+def add_with_scopes(
+    log: EventLog, register: Register, signer: SignerKey, checkpoint: Checkpoint, published: Published
+) -> None:
+    """Record a signed checkpoint with the scope of each season. Inside `alone`."""
+    last = register.last()
+    spans = scopes_of(log, register, last.size if last else 0, published.size)
+    scopes = {season: sign_scope(checkpoint, season, found, signer) for season, found in spans.items()}
+    register.add(published, scopes)
+
+
+def must_follow(ledger: Ledger, size: int, root: bytes) -> None:
     """The one promise of a log: the tree it signs begins with every tree it signed."""
     if ledger.size < size and ledger.catch_up() < size:
         raise LogRolledBack(ledger.size, size)
@@ -53,7 +72,7 @@ def _must_follow(ledger: Ledger, size: int, root: bytes) -> None:
 def _must_follow_known(ledger: Ledger, signer: SignerKey, known: Sequence[bytes]) -> None:
     for note in known:
         checkpoint = open_checkpoint(note, (signer.verifier_key(),), signer.name).checkpoint
-        _must_follow(ledger, checkpoint.size, checkpoint.root)
+        must_follow(ledger, checkpoint.size, checkpoint.root)
 
 
 def scopes_of(log: EventLog, register: Register, before: int, size: int) -> dict[str, Spans]:

@@ -106,6 +106,26 @@ class RegisterOfAnotherKey(LedgerRefusal):
 
 
 @dataclass(eq=False)
+class RegisterDiffers(LedgerRefusal):
+    """The store on the server and the register beside the key do not agree on what the key has signed."""
+
+    exit_code: ClassVar[int] = 5
+    code = "register-differs"
+    says = (
+        "The store has a checkpoint of {size} {size:event|events} that this key signed, and {path} {found}: it was set back, or "
+        "a copy of key and register signed elsewhere."
+    )
+    fix = (
+        "Bring the register that signed last. Where it is lost for good with its machine: glitterball checkpoint recover "
+        "--key FILE, which takes in what fits key and log."
+    )
+    on_record = "Nothing was signed."
+    size: int
+    path: str
+    found: str
+
+
+@dataclass(eq=False)
 class FileTaken(LedgerRefusal):
     """A file is there already, and is not replaced."""
 

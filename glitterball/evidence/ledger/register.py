@@ -174,6 +174,11 @@ class Register:
         row = self._db.execute("SELECT size, root, note FROM checkpoints ORDER BY size DESC LIMIT 1").fetchone()
         return Published(*row) if row else None
 
+    def of_size(self, size: int) -> Published | None:
+        """The checkpoint of that size, if one was signed."""
+        row = self._db.execute("SELECT size, root, note FROM checkpoints WHERE size = ?", (size,)).fetchone()
+        return Published(*row) if row else None
+
     def add(self, published: Published, scopes: dict[str, bytes]) -> None:
         """Record a signed checkpoint with the scope of each season. Inside `alone`."""
         self._db.execute("INSERT INTO checkpoints VALUES (?, ?, ?)", (published.size, published.root, published.note))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from eventsourcing.persistence import PersistenceError
 
@@ -77,8 +77,7 @@ def checked_recorder(address: Address, *, read_only: bool, lock_seconds: int) ->
         missing = lacking(recorder.connections, server.schema)
         if missing:
             raise StoreUnguarded(address.shown, missing)
-        recorder.store = store
-        recorder.name = f"glitterball {must_be_of(beside, address.shown, store)}"
+        recorder.is_of(must_be_of(beside, address.shown, store), store)
     except PersistenceError as error:
         recorder.close()
         raise recorder.refusal(error) from error
@@ -107,6 +106,23 @@ def _must_be_kept(recorder: PostgresRecorder, settings: dict[str, str]) -> None:
             raise ServerNotDurable(recorder.shown, needed.name, found, needed.needed)
 
 
+_COPIES = """
+SELECT pg_is_in_recovery(), count(pid), count(*) FILTER (WHERE sync_state IN ('sync', 'quorum')),
+    count(*) FILTER (WHERE pid IS NOT NULL AND sync_state IS NULL)
+FROM (SELECT) AS one LEFT JOIN pg_stat_replication ON state = 'streaming' OR state IS NULL
+"""
+
+
+class Copies(NamedTuple):
+    """Whether the server that answered is itself a standby; and of the standbys that follow it how many there are, how many a
+    commit waits for, and how many this login is not told about (`pg_monitor` is)."""
+
+    is_standby: bool
+    following: int
+    waited_for: int
+    untold: int
+
+
 _LOGIN = """
 SELECT session_user::text, bool_or(rolsuper), pg_has_role(session_user, nspowner, 'MEMBER'),
     has_function_privilege(session_user, (
@@ -126,6 +142,12 @@ class Found:
     is_superuser: bool
     is_owner: bool
     may_record: bool
+    copies: Copies
+
+    @property
+    def waits_for(self) -> str:
+        """The standbys of which a commit waits for one, as the server names them; empty where for none."""
+        return self.settings.get("synchronous_standby_names", "")
 
     @property
     def too_old(self) -> bool:
@@ -149,6 +171,7 @@ def found(address: Address) -> Found:
             is_superuser=is_superuser,
             is_owner=is_owner,
             may_record=may_record,
+            copies=Copies(*connections.select(_COPIES)[0]),
         )
     except PersistenceError as error:
         raise refusal(address.shown, error) from error

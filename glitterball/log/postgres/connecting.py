@@ -35,10 +35,16 @@ def connected(server: Server, *, name: str, read_only: bool = False, lock_second
         "lock_timeout": f"{lock_seconds}s",
         "statement_timeout": f"{STATEMENT_SECONDS}s",
         "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
+        "tcp_keepalives_idle": "10s",  # a machine that is cut off keeps neither the head row nor the lease
+        "tcp_keepalives_interval": "5s",
+        "tcp_keepalives_count": "3",
+        "tcp_user_timeout": "20s",
     }
     asked = conninfo_to_dict(server.conninfo)
     asked["client_encoding"] = "UTF8"  # whatever alphabet the machine has
     asked.setdefault("target_session_attrs", "any" if read_only else "read-write")
+    if read_only and asked["target_session_attrs"] == "read-write":
+        asked["target_session_attrs"] = "primary"  # whoever only reads asks for no writes, and no server would be taken
     options = " ".join(
         (str(asked.pop("options", "")), *(f"-c {setting}={value}" for setting, value in settings.items()))
     ).strip()

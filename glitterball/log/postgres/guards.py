@@ -5,6 +5,8 @@ a function of its name in another schema. And rows are lost, hidden or doubled b
 security, a table that a crash empties, a table behind it, or a key that is no longer unique.
 """
 
+from collections.abc import Sequence
+
 from glitterball.log.postgres import schema
 from glitterball.log.postgres.connecting import Connections
 
@@ -14,6 +16,7 @@ _BEFORE, _INSERT, _DELETE, _UPDATE, _TRUNCATE = 2, 4, 8, 16, 32
 UNIQUE = (
     ("events", "position"), ("events", "stream, sequence"), ("hidden_parts", "position"), ("season_keys", "season"),
     ("idempotency_keys", "key"), ("streams", "stream"), ("head", "one"),
+    ("checkpoints", "key, size"),
 )  # fmt: skip
 """What no two rows of a table have in common."""
 
@@ -63,27 +66,42 @@ WHERE relnamespace = %s::regnamespace AND relname = ANY(%s::text[])
 
 def lacking(connections: Connections, name: str) -> str:
     """What of the store in a schema is not there as it was made, or is there beside it; separated by commas."""
+    tables, functions = [*schema.GUARDED], [*schema.FUNCTIONS]
+    bodies, settings = schema.bodies(name), ["", "", _APPENDS]
+    if keeps_checkpoints(connections, name):
+        tables, functions = [*tables, *schema.ADDED], [*functions, *schema.ADDED_FUNCTIONS]
+        bodies, settings = [*bodies, *schema.added_bodies(name)], [*settings, _PUBLISHES]
+    unique = [of for of in UNIQUE if of[0] in tables]
     asked = (
-        (_FUNCTIONS, ([*schema.FUNCTIONS], schema.bodies(name), _settings(connections, name), name)),
-        (_GUARDS, (*_guards(), name)),
-        (_UNIQUE, ([table for table, _ in UNIQUE], [columns for _, columns in UNIQUE], name)),
-        (_BESIDE, (name, [*schema.GUARDED])),
+        (_FUNCTIONS, (functions, bodies, _settings(connections, name, settings), name)),
+        (_GUARDS, (*_guards(tables), name)),
+        (_UNIQUE, ([table for table, _ in unique], [columns for _, columns in unique], name)),
+        (_BESIDE, (name, tables)),
     )
     return ", ".join(
         sorted(str(found) for statement, words in asked for (found,) in connections.select(statement, words))
     )
 
 
-def _settings(connections: Connections, name: str) -> list[str]:
-    """With what each function is called, as the server keeps it; in the order of `FUNCTIONS`."""
+def keeps_checkpoints(connections: Connections, name: str) -> bool:
+    """Whether the store has what an earlier version did not make: see `schema.ADDED`."""
+    (found,) = connections.select("SELECT to_regclass(%s::text) IS NOT NULL", (f"{name}.{schema.ADDED[0]}",))[0]
+    return bool(found)
+
+
+_APPENDS, _PUBLISHES = "; enable_seqscan=off; jit=off", "; jit=off"
+
+
+def _settings(connections: Connections, name: str, more: Sequence[str]) -> list[str]:
+    """With what each function is called, as the server keeps it: in which schema, if it states one, and what else."""
     (written,) = connections.select("SELECT quote_ident(%s::text)", (name,))[0]
-    return ["", "", f"search_path={written}, pg_temp; enable_seqscan=off; jit=off"]
+    return [f"search_path={written}, pg_temp{each}" if each else "" for each in more]
 
 
-def _guards() -> tuple[list[str], list[str], list[int]]:
+def _guards(of: Sequence[str]) -> tuple[list[str], list[str], list[int]]:
     """The guards of all tables: of which, how they are called, and before which statements they come."""
     tables, names, kinds = [], [], []
-    for table in schema.GUARDED:
+    for table in of:
         grows = _UPDATE if table in schema.GROWING else 0
         tables += [table, table]
         names += ["guard_append", "guard_never"]

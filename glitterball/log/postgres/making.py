@@ -1,5 +1,7 @@
 """Making a store on a server, by a command and as somebody who may: roles, schema, tables, `append`, guards, rights."""
 
+from collections.abc import Sequence
+
 import psycopg
 from eventsourcing.persistence import PersistenceError
 
@@ -14,7 +16,9 @@ _ROLE = "SELECT 1 FROM pg_roles WHERE rolname = %b"
 
 
 def make(address: Address) -> tuple[bool, int]:
-    """Make the store in the address's schema where there is none; whether it was made, and how many events it holds.
+    """Make what there is not of the store in the address's schema; whether there was any of that, and how many events it holds.
+
+    To a store that an earlier version made what it lacks is added, while machines of either version go on recording.
 
     All or nothing, and one at a time: whoever comes second finds it made. The server says who may (`LoginMayNot`).
     """
@@ -24,7 +28,11 @@ def make(address: Address) -> tuple[bool, int]:
             connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (f"glitterball {server.schema}",))
             made = not _is_there(connection, server)
             if made:
-                _make(connection, server.schema)
+                _make_roles(connection, server.schema)
+                _make(connection, server.schema, (*schema.STATEMENTS, schema.RIGHTS))
+            if not _is_there(connection, server, schema.ADDED[0]):
+                _make(connection, server.schema, (*schema.ADDITIONS, schema.ADDED_RIGHTS))
+                made = True
             layout, last = rows_of(connection, f"SELECT layout, last FROM {server.schema}.head")[0]
     except (psycopg.Error, PersistenceError) as error:
         raise refusal(address.shown, error) from error
@@ -33,18 +41,22 @@ def make(address: Address) -> tuple[bool, int]:
     return made, last
 
 
-def _is_there(connection: Connection, server: Server) -> bool:
-    return bool(rows_of(connection, "SELECT to_regclass(%b::text) IS NOT NULL", (f"{server.schema}.head",))[0][0])
+def _is_there(connection: Connection, server: Server, table: str = "head") -> bool:
+    return bool(rows_of(connection, "SELECT to_regclass(%b::text) IS NOT NULL", (f"{server.schema}.{table}",))[0][0])
 
 
-def _make(connection: Connection, name: str) -> None:
+def _make_roles(connection: Connection, name: str) -> None:
     owner = f"{name}{schema.OWNER}"
     for role in (owner, f"{name}{schema.ENGINE}", f"{name}{schema.READER}"):
         if not rows_of(connection, _ROLE, (role,)):
             connection.execute(f"CREATE ROLE {role} NOLOGIN")
     connection.execute(f"GRANT {owner} TO CURRENT_USER")
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name} AUTHORIZATION {owner}")
-    connection.execute(f"SET LOCAL ROLE {owner}")
+
+
+def _make(connection: Connection, name: str, statements: Sequence[str]) -> None:
+    """As the owner, in the schema."""
+    connection.execute(f"SET LOCAL ROLE {name}{schema.OWNER}")
     connection.execute(f"SET LOCAL search_path = {name}")
-    for statement in (*schema.STATEMENTS, schema.RIGHTS):
+    for statement in statements:
         connection.execute(schema.in_schema(statement, name))

@@ -21,11 +21,13 @@ from glitterball.log.postgres.connecting import Connection, Connections, connect
 from glitterball.log.postgres.listening import LOOK_SECONDS, Listener
 from glitterball.log.postgres.places import Server
 from glitterball.log.postgres.telling import refusal
+from glitterball.log.postgres.together import Together, name_of
 from glitterball.log.postgres.writing import Writer
 from glitterball.log.recording import Broken, Group, KeyUsed, Refused, Stand, StoreSubscription
 from glitterball.log.refusals import RecordDamaged, StoreRefusal
 from glitterball.log.season_keys import Cipher, SeasonKeys
 from glitterball.proof.hashing import leaf_hash
+from glitterball.version import VERSION
 
 _COLUMNS = "position, stream, sequence, topic, line, leaf"
 _PUBLIC = f"{_COLUMNS}, NULL::bytea FROM events"
@@ -41,18 +43,21 @@ class PostgresRecorder(KeptRecorder):
     def __init__(self, server: Server, shown: str, beside: Path, *, read_only: bool, lock_seconds: int) -> None:
         super().__init__()
         self.server, self.shown, self.beside, self.name = server, shown, beside, "glitterball"
-        self._read_only, self._lock_seconds = read_only, lock_seconds
+        self.read_only, self._lock_seconds = read_only, lock_seconds
+        self.node = ""
+        """What this machine has called itself, once it is known."""
         self.store: UUID | None = None
         """Which store it is, once that is known: no other is read or recorded in, whoever answers at the address."""
         self.connections = Connections(self.connect)
         self._writer = Writer(self.connect, beside, self.key_id_of, self.destroyed_at)
         self._hidden = Opening(beside, self.key_id_of, self.destroyed_at, self._ended_behind)
         self._keys = SeasonKeys(beside, self.destroyed_at)
+        self.together = Together(self)
         self._listener = Listener(self.connect, server.schema, self._notify_listeners)
 
     def connect(self) -> Connection:
         """A new connection to the server, which has the store that was opened: an address may name several servers."""
-        connection = connected(self.server, name=self.name, read_only=self._read_only, lock_seconds=self._lock_seconds)
+        connection = connected(self.server, name=self.name, read_only=self.read_only, lock_seconds=self._lock_seconds)
         if self.store is not None:
             must_be_the_same(connection, self.store)
         return connection
@@ -65,11 +70,34 @@ class PostgresRecorder(KeptRecorder):
         """Let go of the server; who reads or records ends first."""
         self._notify_listeners()
         self._listener.close()
+        self.together.close()
         self._writer.close()
         self.connections.close()
 
     def refusal(self, error: BaseException) -> StoreRefusal:
         return refusal(self.shown, error)
+
+    @property
+    def shared(self) -> Together:
+        return self.together
+
+    def settle(self) -> None:
+        """Wait until all that was recorded so far is wherever a commit has to be: `CommitFailed` where it is not."""
+        self._writer.settle()
+
+    def is_of(self, node: str, store: UUID) -> None:
+        """Remember which store it is, and have connections say which machine they are of, the one it was found by as well."""
+        self.node, self.store = node, store
+        self._is_called(name_of(node, VERSION, store))
+
+    def views_at(self, position: int) -> None:
+        if self.store is not None:
+            self._is_called(name_of(self.node, VERSION, self.store, position))
+
+    def _is_called(self, name: str) -> None:
+        """From now on, and on one of the connections there are."""
+        self.name = name
+        self._select("SELECT set_config('application_name', %b::text, false)", name)
 
     def listen(self, event: Event) -> None:
         super().listen(event)

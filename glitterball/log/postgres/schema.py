@@ -5,6 +5,9 @@ at the end, under the lock of the head row, all of a call or nothing. The guards
 stops: a table refuses what does not come from `append`, and `ENABLE ALWAYS` holds whatever `session_replication_role` is.
 Beyond that somebody may take the guards away; then opening refuses, and the published checkpoint speaks.
 
+Checkpoints stand beside the events, each as it was signed: `publish` adds one that is larger than all of its key before. They
+were added to a schema that machines of an earlier version go on recording in, so the layout is the same: see `ADDED`.
+
 A call of `append` holds lines of several writers, of whom none bears on another. If one of them is to be refused the answer says
 which, and nothing is written: whoever called sends the others again. A call is one statement and so one transaction.
 """
@@ -19,6 +22,9 @@ ENGINE, READER, OWNER = "_engine", "_reader", "_owner"
 
 GUARDED = ("events", "hidden_parts", "season_keys", "idempotency_keys", "streams", "head")
 """The tables, all of them guarded."""
+
+ADDED = ("checkpoints",)
+"""Tables, guarded too, that a store made by an earlier version has not got before it is upgraded."""
 
 GROWING = ("streams", "head")
 """Tables in which `append` changes rows."""
@@ -47,6 +53,16 @@ CREATE TABLE head (
     store uuid NOT NULL DEFAULT gen_random_uuid()
 ) WITH (fillfactor = 10);
 INSERT INTO head (layout) VALUES ({LAYOUT});
+"""
+
+CHECKPOINTS = """
+CREATE TABLE checkpoints (
+    key text NOT NULL,
+    size bigint NOT NULL CHECK (size > 0),
+    root bytea NOT NULL CHECK (octet_length(root) = 32),
+    note bytea NOT NULL,
+    PRIMARY KEY (key, size)
+);
 """
 
 GUARD_APPEND = """
@@ -149,6 +165,36 @@ BEGIN
 END
 """
 
+PUBLISH_ARGUMENTS = "new_key text, new_size bigint, new_root bytea, new_note bytea"
+
+PUBLISH = """
+DECLARE
+    stands bigint;
+    known bytea;
+BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed'
+    OR current_setting('synchronous_commit') IN ('off', 'local') THEN
+        RAISE EXCEPTION 'publish is called in read committed, and not with synchronous_commit off or local';
+    END IF;
+    SELECT last INTO stands FROM head FOR UPDATE;
+    IF new_size > stands THEN
+        RETURN 'beyond the log';
+    END IF;
+    SELECT root INTO known FROM checkpoints WHERE key = new_key AND size = new_size;
+    IF FOUND THEN
+        RETURN CASE WHEN known = new_root THEN 'kept' ELSE 'another' END;
+    END IF;
+    IF EXISTS (SELECT FROM checkpoints WHERE key = new_key AND size > new_size) THEN
+        RETURN 'smaller';
+    END IF;
+    PERFORM set_config('glitterball.appending', pg_current_xact_id()::text, true);
+    INSERT INTO checkpoints VALUES (new_key, new_size, new_root, new_note);
+    PERFORM set_config('glitterball.appending', '', true);
+    PERFORM pg_notify('@schema@', new_size::text);
+    RETURN 'kept';
+END
+"""
+
 
 def _function(name: str, arguments: str, returns: str, body: str, more: str = "") -> str:
     return f"CREATE FUNCTION {name} ({arguments}) RETURNS {returns} LANGUAGE plpgsql {more} AS $body${body}$body$;"
@@ -165,6 +211,17 @@ FUNCTIONS = {
         f"TABLE ({ANSWER})",
         APPEND,
         "SECURITY DEFINER SET search_path = @schema@, pg_temp SET enable_seqscan = off SET jit = off",
+    ),
+}
+
+
+ADDED_FUNCTIONS = {
+    "publish": _function(
+        "publish",
+        PUBLISH_ARGUMENTS,
+        "text",
+        PUBLISH,
+        "SECURITY DEFINER SET search_path = @schema@, pg_temp SET jit = off",
     ),
 }
 
@@ -193,6 +250,16 @@ GRANT EXECUTE ON FUNCTION append TO @schema@{ENGINE};
 """
 
 
+ADDITIONS = (CHECKPOINTS, *ADDED_FUNCTIONS.values(), *map(_guards_of, ADDED))
+"""What is made after all that, or later, in a store that has it not got."""
+
+ADDED_RIGHTS = f"""
+REVOKE ALL ON FUNCTION publish FROM PUBLIC;
+GRANT SELECT ON checkpoints TO @schema@{ENGINE}, @schema@{READER};
+GRANT EXECUTE ON FUNCTION publish TO @schema@{ENGINE};
+"""
+
+
 def in_schema(sql: str, schema: str) -> str:
     """The statement for a schema of that name."""
     return sql.replace("@schema@", schema)
@@ -201,3 +268,8 @@ def in_schema(sql: str, schema: str) -> str:
 def bodies(schema: str) -> list[str]:
     """What the functions do, as the server keeps it."""
     return [in_schema(body, schema) for body in (GUARD_APPEND, GUARD_NEVER, APPEND)]
+
+
+def added_bodies(schema: str) -> list[str]:
+    """What the functions that were added do."""
+    return [in_schema(PUBLISH, schema)]

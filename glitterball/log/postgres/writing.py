@@ -14,6 +14,7 @@ from glitterball.log.group_commit import INTERRUPTED
 from glitterball.log.hidden import Sealing
 from glitterball.log.postgres.calls import STATEMENT, Call, independent, refused_for, seasons_hidden_in
 from glitterball.log.postgres.connecting import Connection, failing, rows_of
+from glitterball.log.postgres.overdue import Overdue
 from glitterball.log.recording import CommitFailed, Group, Refused
 from glitterball.log.refusals import LogRefusal, SeasonKeyDestroyed
 from glitterball.log.season_keys import key_file
@@ -40,9 +41,10 @@ class Writer:
     ) -> None:
         self._connect, self._beside = connect, beside
         self._key_id_of, self._destroyed_at = key_id_of, destroyed_at
-        self._sealing = Sealing(beside)
+        self._sealing = Sealing(beside, among_others=True)
         self._connection: Connection | None = None
         self._warnings: list[str] = []
+        self._overdue = Overdue()
         self._turn = Lock()
         self._closed = False
 
@@ -62,10 +64,20 @@ class Writer:
                     break
         return [answers[number] for number in range(len(groups))]
 
+    def settle(self) -> None:
+        """Wait until all that was committed so far is wherever a commit has to be: `CommitFailed` where it is not known to be."""
+        with self._turn:
+            nothing = Call(()).arguments(self._sealing)
+            try:
+                self._called(nothing)
+            except Lost:
+                self._called_again(nothing)
+
     def close(self) -> None:
         """Let the call under way end, and begin no other."""
         with self._turn:
             self._closed = True
+            self._overdue.close()
             if self._connection is not None:
                 with suppress(psycopg.Error):
                     self._connection.close()
@@ -130,7 +142,8 @@ class Writer:
         connection = self._connected()
         self._warnings.clear()
         try:
-            rows = rows_of(connection, STATEMENT, arguments)
+            with self._overdue.watching(connection):
+                rows = rows_of(connection, STATEMENT, arguments)
         except psycopg.errors.UniqueViolation:  # a group that has one line twice, which is alone in its call
             return [(0, "taken", None, None, None, None)]
         except psycopg.Error as error:

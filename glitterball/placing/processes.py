@@ -1,10 +1,5 @@
-"""Where the tasks of a canvass are done: here, one after the other, or in processes of their own.
+"""Tasks done in processes of this machine, each of which does one at a time."""
 
-A task is a function of a module and one argument that can be pickled; it reads files and writes files, and answers with
-little. Whoever places tasks elsewhere has to give what `Place` says, and no more.
-"""
-
-import os
 import pickle
 import subprocess
 import sys
@@ -12,40 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from queue import SimpleQueue
-from typing import IO, Any, Protocol, TypeVar
+from typing import IO, Any, TypeVar
+
+from glitterball.placing.place import TRIES, Lost
 
 A = TypeVar("A")
 R = TypeVar("R")
-TRIES = 3
-START = "import sys; sys.path[:] = sys.argv[1:]; from glitterball.canvass.worker import main; main()"
-
-
-class Place(Protocol):
-    """What a placer gives.
-
-    `many` answers in the order of the arguments, each as soon as it and those before it are done. A task that was lost
-    with whatever did it is done again, also while the first may still be at it: both write the same files. What a
-    task raises is raised. Tasks of one call may run at the same time, and all of them see the files that tasks of earlier calls
-    wrote, under the same names, with the same version of DuckDB. An argument holds the salt of the canvass: it is
-    kept in no file and no record of the placer.
-    """
-
-    workers: int
-    """How many tasks are done at a time; memory and threads are divided among so many."""
-
-    def many(self, function: Callable[[A], R], arguments: Sequence[A]) -> Iterator[R]:
-        """The answers of the function to each argument."""
-        ...
-
-
-class Here:
-    """Each task in this process, when its answer is asked for."""
-
-    workers = 1
-
-    def many(self, function: Callable[[A], R], arguments: Sequence[A]) -> Iterator[R]:
-        """The answers, one after the other."""
-        return map(function, arguments)
+START = "import sys; sys.path[:] = sys.argv[1:]; from glitterball.placing.worker import main; main()"
 
 
 class Processes:
@@ -91,10 +59,6 @@ class Processes:
             raise
         finally:
             threads.shutdown(cancel_futures=True)
-
-
-class Lost(Exception):
-    """A task whose process ended, time and again."""
 
 
 class _Hand:
@@ -158,8 +122,3 @@ class _Hand:
 def _answer(said: IO[bytes]) -> tuple[bool, Any]:
     answer: tuple[bool, Any] = pickle.load(said)
     return answer
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
