@@ -101,3 +101,14 @@ class ValuesDoNotFit(Refusal):
     says: ClassVar = "What was typed does not fit together: {because}."
     fix: ClassVar = "Say it in another way; the command with --help has what each value is."
     because: str
+
+
+@dataclass(eq=False)
+class MovedOn(Refusal):
+    """A command was to be decided on the season as it was seen, and the season has moved on since."""
+
+    says: ClassVar = "{season} has moved on: its stream stands at {now}, and was seen at {seen}."
+    fix: ClassVar = "Look at it again, and say it again if it still holds."
+    season: str
+    seen: int
+    now: int

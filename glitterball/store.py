@@ -30,6 +30,7 @@ from glitterball.engine.openings import opening_of
 from glitterball.engine.trial import Trial
 from glitterball.frames import Rows
 from glitterball.log.event_log import EventLog
+from glitterball.log.recording import Key
 from glitterball.naming.identifiers import identifier
 from glitterball.naming.moments import (
     AtPosition,
@@ -371,14 +372,18 @@ class Season(SeasonQuestions):
         commands: Sequence[SeasonCommand],
         by: Actor,
         *,
-        key: str | None = None,
+        key: str | Key | None = None,
         signer: Signer | None = None,
         part_of: str = "",
+        seen: int | None = None,
     ) -> tuple[Recorded[Any], ...]:
-        """Record what several commands of one person lead to, in one commit: all or none. Otherwise as `do`."""
+        """Record what several commands of one person lead to, in one commit: all or none. Otherwise as `do`.
+
+        `seen` is the sequence of the season as it was seen; where it has moved on since, nothing is recorded (`MovedOn`).
+        """
         if any(isinstance(command, Approve) for command in commands):
             self.store.cuts.close()  # an approval may destroy what is counted there; it opens again when it is asked for
-        return self.store.engine.do_all(self.name, commands, by, key=key, signer=signer, part_of=part_of)
+        return self.store.engine.do_all(self.name, commands, by, key=key, signer=signer, part_of=part_of, seen=seen)
 
     def trial(self) -> Trial:
         """The season as it stands, to decide commands on without recording anything: what they would lead to."""

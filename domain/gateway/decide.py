@@ -196,7 +196,7 @@ def close_gateway(manifest: OfManifest, state: GatewayState, terms: VotingTerms)
     if manifest.gateway not in terms.carries:
         _expected(manifest.gateway, "", terms)
     if state.closed_after is not None:
-        raise no.GatewayIsClosed(manifest.gateway, manifest.week, state.closed_after, manifest.batches)
+        raise no.ManifestContradicts(manifest.gateway, manifest.week, state.closed_after)
     if manifest.batches < state.last:
         raise no.GatewayIsClosed(manifest.gateway, manifest.week, manifest.batches, state.last)
     return GatewayClosed.model_construct(**manifest.__dict__)

@@ -79,6 +79,20 @@ class BatchContradicts(Refusal):
 
 
 @dataclass(eq=False)
+class ManifestContradicts(Refusal):
+    """A second manifest that is not the first: an alarm, never a retry."""
+
+    says: ClassVar = (
+        "Gateway {gateway} closed week {week} by a manifest of {batches} {batches:batch|batches}, "
+        "and this manifest says otherwise."
+    )
+    fix: ClassVar = "Stop the gateway and compare its manifest with the log."
+    gateway: str
+    week: int
+    batches: int
+
+
+@dataclass(eq=False)
 class GatewayIsClosed(Refusal):
     """After its manifest a gateway sends nothing more."""
 

@@ -14,7 +14,8 @@ from domain.season.lookup import commits_by_batch, rulebook_in, week_of
 from domain.season.outcome import Tabulated, tabulated
 from domain.season.proposing.facts import asked_for, week_asked_about
 from domain.season.proposing.rules import has_expired
-from domain.season.proving.counted import anybody_commits, obstacles
+from domain.season.proving.counted import Against, anybody_commits, obstacles
+from domain.season.proving.provable import against_form
 from domain.season.state import (
     SeasonState,
     WeekState,
@@ -147,15 +148,16 @@ def _votes_from(state: SeasonState, week: WeekState, tallies: Tallies) -> list[F
 
 
 def _unprovable(state: SeasonState, week: int, tallies: Tallies, where: str) -> list[Finding]:
-    """What stands against a proof of a week whose gateways have committed to their counts, or were asked to, while it can still
-    be helped."""
-    asked = commits_by_batch(state) or anybody_commits(state, week, tallies)
-    if state.mode == "historic" or not asked:
+    """What stands against a proof of a week in a season whose gateways commit to their counts, or were asked to, while it can
+    still be helped: of the form from the week's opening on, of the votes once the lines were opened."""
+    if state.mode == "historic" or not (commits_by_batch(state) or anybody_commits(tallies)):
         return []
-    return [
-        unready.CANNOT_BE_PROVED.at(where, why=against.why, obstacle=against.code)
-        for against in obstacles(state, week, tallies)
-    ]
+    opened, rulebook = week_of(state, week).opened.fact, rulebook_in(state, week)
+    form = rulebook.form(opened.form)
+    against = [Against("rule-not-provable", why) for why in (against_form(rulebook, form) if form is not None else ())]
+    if all(state.weeks[number].voting is not None for number in opened.votes_from if number in state.weeks):
+        against += obstacles(state, week, tallies)
+    return [unready.CANNOT_BE_PROVED.at(where, why=each.why, obstacle=each.code) for each in against]
 
 
 def _without_votes(found: Tabulated, rulebook: Rulebook, where: str) -> list[Finding]:

@@ -89,9 +89,17 @@ NO_VOTES = FindingKind("couple-without-votes", "no batch has a vote for {couple}
 AFTER_THE_SEAL = FindingKind("after-the-seal", "batches after the seal, not counted: {batches}", "warning")
 CANNOT_BE_PROVED = FindingKind(
     "cannot-be-proved",
-    "gateways have committed to their counts, and who leaves cannot be proved from that: {why}",
+    "who leaves cannot be proved from what gateways commit to: {why}",
     "warning",
     more=("obstacle",),
+)
+FIRST_FORM = FindingKind(
+    "batches-of-the-first-form",
+    "counts stand in the line itself (batches: {batches}): in a sealed bundle only its hash hides them, and whoever knows the "
+    "rest can guess at them; no proof starts from them. Let the gateway sign in the second form "
+    "(glitterball votes sign --in-order)",
+    "warning",
+    more=("gateway",),
 )
 PADDLE_DIFFERS = FindingKind(
     "paddle-differs", "{judge}'s paddle showed {paddle}, the score submitted is {mark} and stands", "warning"
@@ -130,6 +138,7 @@ KINDS = (
     NO_VOTES,
     AFTER_THE_SEAL,
     CANNOT_BE_PROVED,
+    FIRST_FORM,
     PADDLE_DIFFERS,
     SIGNED_WITHOUT_OPENING,
 )

@@ -63,27 +63,27 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     48  line 6019  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
     49  line 6154  Whether a certification stands, as far as it can be said without a count of votes
     50  line 6237  What was said on air, as groups of couples, best first: the claims that may be proved
-    51  line 6332  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    52  line 6501  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    53  line 6563  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    54  line 6691  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    55  line 6846  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    56  line 7057  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    57  line 7196  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
-    58  line 7282  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    59  line 7442  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    60  line 7559  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
-    61  line 7621  What a proof is about: its words against the log, its statements, and the context that binds it
-    62  line 7761  The certificate against the events up to the position it was made at: every field this file works out
-    63  line 7945  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    64  line 8126  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    65  line 8287  Following the season, event by event
-    66  line 8443  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    67  line 8584  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    68  line 8615  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    69  line 8648  The report: what was found, what was checked, what was not
-    70  line 8760  The verification, from top to bottom
-    71  line 8985  The command line
+    51  line 6333  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    52  line 6502  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    53  line 6564  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    54  line 6692  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    55  line 6847  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    56  line 7058  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    57  line 7197  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+    58  line 7283  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    59  line 7443  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    60  line 7560  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
+    61  line 7639  What a proof is about: its words against the log, its statements, and the context that binds it
+    62  line 7800  The certificate against the events up to the position it was made at: every field this file works out
+    63  line 7984  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    64  line 8165  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    65  line 8342  Following the season, event by event
+    66  line 8498  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    67  line 8639  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    68  line 8670  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    69  line 8703  The report: what was found, what was checked, what was not
+    70  line 8815  The verification, from top to bottom
+    71  line 9040  The command line
 """
 
 from __future__ import annotations
@@ -5496,7 +5496,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <ul>
 <li>By the rulebook, from the scores on this page and the votes that the gateways committed to: [[proof.groups|ahead]].[[?shown.grouped]] Between couples named side by side nothing is proved.[[/]]</li>
 [[#proof.equal]]<li>The counts of [[.|names]] are equal; how many they are is not told.</li>
-[[/]][[#proof.proved]]<li>The votes committed to ([[body]]) are [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]]</li>
+[[/]][[#proof.proved]]<li>The votes committed to ([[body]]) are [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]][[?kept]] Among the couples the viewers could save, [[kept|names]] had most of them and stayed; [[left|names]] had fewer and left.[[/]]</li>
 [[/]]<li>Nothing more: it tells no couple's count and no couple's share.</li>
 </ul>
 <h3>What it starts from</h3>
@@ -5521,7 +5521,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <ul>
 <li>By the rulebook, from the scores on this page and the votes committed to, had they counted so: [[groups|ahead]]. Between couples named side by side nothing is proved.</li>
 [[#equal]]<li>The counts of [[.|names]] are equal then; how many they are is not told.</li>
-[[/]][[#proved]]<li>The votes committed to ([[body]]) are then [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]]</li>
+[[/]][[#proved]]<li>The votes committed to ([[body]]) are then [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]][[?kept]] Among the couples the viewers could save, [[kept|names]] have most of them then; [[left|names]] have fewer.[[/]]</li>
 [[/]][[#counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]]), made with [[?manifest]]the manifest at event [[manifest]][[/]][[^manifest]]each batch[[/]].</li>
 [[/]]<li>It is about the certification at event [[certified]], and was recorded [[time|moment]] (event [[position]]) by [[by|list]]. Its file in the bundle is <code>[[file]]</code>, SHA-256 <code>[[proof_sha256]]</code>; what it is bound to has SHA-256 <code>[[context_sha256]]</code>.</li>
 </ul>
@@ -6243,13 +6243,13 @@ Groups = list[list[str]]
 def announced_groups(form: Json, period: Period, said: Json) -> list[Groups]:
     """Every way to read the announcements as a claim; refuses a form the order alone does not end, and what was not said."""
     kind = form["select"]["kind"]
-    if period.cancelled or kind not in ("everyone_placed", "lowest", "top_safe"):
+    if period.cancelled or kind not in ("everyone_placed", "lowest", "top_safe", "wildcard"):
         raise Wrong("rule-not-provable: nobody leaves, or not by the order of the couples")
     if kind == "everyone_placed":
         return [_placed(period, said)]
     eligible = sorted(set(period.couples) - set(period.immune))
     couples, there = form["select"]["couples"], len(eligible)
-    size = min(couples, there) if kind == "lowest" else max(there - couples, 0)
+    size = min(couples, there) if kind == "lowest" else max(there - couples - form["select"].get("wildcards", 0), 0)
     danger, leaving = set(said.get("danger", ())), set(said.get("eliminated", ()))
     demand(size, "rule-not-provable: nobody is in danger")
     fits = len(leaving) == min(form["leave"], size) and leaving <= set(eligible)
@@ -6321,7 +6321,8 @@ def follows_from_points(rulebook: Json, period: Period, said: Json, groups: Grou
         return False
     if outcome.placed:
         return [sorted(group) for group in outcome.order] == groups
-    return set(outcome.leaving) == set(said.get("eliminated", ()))
+    told = len(groups) < 3 or {couple for group in groups[1:] for couple in group} == set(outcome.bottom)
+    return told and set(outcome.leaving) == set(said.get("eliminated", ()))
 
 
 def _standing_in(couple: str, placed: Sequence[str], many: int) -> int:
@@ -7597,13 +7598,30 @@ def _told(season: Season, number: int, event: Event) -> Json:
         **as_if,
         **{name: fact[name] for name in ("groups", "equal")},
         "proved": [
-            {"body": held["body"], "turnout": str(held["turnout"]), "placed": held.get("placed")}
+            {
+                "body": held["body"],
+                "turnout": str(held["turnout"]),
+                "placed": held.get("placed"),
+                **_saved(season, certified[-1].fact, held["body"], fact["groups"]),
+            }
             for held in fact["proved"]
         ],
         "counted": _manifests(counted),
         **{name: fact[name] for name in ("context_sha256", "proof_sha256")},
         "file": f"proofs/{event.position}.sigma",
     }
+
+
+def _saved(season: Season, certified: Json, body: str, groups: Groups) -> Json:
+    """Of an instant save, as certified, whom it kept, and who left by it; nothing of other votes."""
+    adopted = season.rulebook(certified["week"])
+    forms = adopted.fact["rulebook"]["forms"] if adopted else []
+    said = {"danger": [*certified["leaving"], *certified["saved"]], "eliminated": certified["leaving"]}
+    for form in forms:
+        saved = saved_by_viewers(form, said) if form["name"] == certified["form"] else None
+        if saved is not None and saved[0] == body:
+            return {"kept": saved[1], "left": left_by_the_save(form, said, groups)}
+    return {}
 
 
 def _manifests(counted: list[Committed]) -> list[Json]:
@@ -7643,7 +7661,9 @@ class Proving(NamedTuple):
         if "placed" not in body:
             return Compiled(self.rulebook, self.period, turnout, self.fact["groups"], self.fact["equal"]).statement
         tables = {
-            len(counts["table"]) for counts in bodies_in(self.rulebook) if fnmatchcase(body["body"], counts["bodies"])
+            len(counts["table"])
+            for counts in _counted_in(self.rulebook, self.period.form)
+            if fnmatchcase(body["body"], counts["bodies"])
         }
         demand(len(tables) == 1, "rule-not-provable: a body gives points by two tables")
         return statement_of_body(couples, turnout, body["placed"], tables.pop())
@@ -7658,6 +7678,24 @@ def bodies_in(rulebook: Json) -> list[Json]:
     return [side["counts"] for side in rulebook["sides"] if side["counts"]["kind"] == "bodies"]
 
 
+def _counted_in(rulebook: Json, named: str) -> list[Json]:
+    """The same with what a form counts beside the sides: the juries' choice of who goes on by wildcard."""
+    form = next(form for form in rulebook["forms"] if form["name"] == named)
+    beside = [form["select"]["counts"]] if form["select"]["kind"] == "wildcard" else []
+    return [*bodies_in(rulebook), *(counts for counts in beside if counts["kind"] == "bodies")]
+
+
+def _check_form(rulebook: Json, form: Json) -> None:
+    """Refuses a form in which something else than a proof can tell decides."""
+    by_points, select = bodies_in(rulebook), form["select"]
+    demand(
+        not by_points or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides"
+    )
+    if select["kind"] == "wildcard":
+        demand(by_points, "rule-not-provable: a wildcard goes on, and no announcement says who")
+        demand(select["counts"]["kind"] != "votes", "rule-not-provable: a wildcard goes on by votes without points")
+
+
 def proving_of(fact: Json, season: Season) -> Proving:
     """What a recorded proof is about; refuses a week that cannot be proved, and words that are not those that follow."""
     number = fact["week"]
@@ -7668,9 +7706,10 @@ def proving_of(fact: Json, season: Season) -> Proving:
         not voted or all(side["counts"]["kind"] != "votes" for side in rulebook["sides"]),
         "rule-not-provable: the rulebook counts one vote and bodies",
     )
-    patterns = [counts["bodies"] for counts in voted or [hidden_side(rulebook)["counts"]]]
     form = next(form for form in rulebook["forms"] if form["name"] == period.form)
-    demand(not voted or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides")
+    _check_form(rulebook, form)
+    counted_so = _counted_in(rulebook, form["name"]) if voted else [hidden_side(rulebook)["counts"]]
+    patterns = [counts["bodies"] for counts in counted_so]
     saved = saved_by_viewers(form, said)
     patterns += [saved[0]] if saved else []
     counted = counted_commitments(season, number, voting_weeks(season, number, fact))
@@ -7694,7 +7733,7 @@ def proving_of(fact: Json, season: Season) -> Proving:
 
 def _check_bodies(proved: Json, wanted: list[str], couples: Sequence[str] | None) -> None:
     """One vote is proved as a whole. Of voting bodies each is, with the couples it gave points to."""
-    demand([body["body"] for body in proved] == wanted, "it is not about the votes that count")
+    demand([body["body"] for body in proved] == wanted, f"the bodies that count are {', '.join(wanted) or 'none'}")
     for body in proved:
         placed = body.get("placed")
         demand((placed is None) == (couples is None), "the points of voting bodies are told, and of one vote none")
@@ -8153,6 +8192,8 @@ class Proofs:
         self.sound: list[Event] = []
         """Those of which nothing was found where they stand."""
         self.standing: list[Event] = []
+        self.settled: list[int] = []
+        """Weeks of which one vote is proved and somebody has settled a tie."""
         self.proved: set[int] = set()
         """The positions of those that were verified."""
 
@@ -8191,17 +8232,20 @@ class Proofs:
             else:
                 says = "it is about a certification that was replaced, or what it is about does not hold any more"
                 self.findings.add("proof-stale", says, event.position, event.fact["week"])
+        of_one_vote = {event.fact["week"] for event in self._verified() if "placed" not in event.fact["proved"][0]}
+        self.settled = sorted(week for week in of_one_vote if season.weeks[week].settlements)
         for name in sorted(self.bundle.under("proofs/") - self.named):
             self.findings.add("derived", f"{name} belongs to no proof of these weeks")
 
     def weeks(self) -> list[int]:
         """The weeks whose outcome is proved, for the votes committed to."""
-        verified = [event for event in self.standing if event.position in self.proved]
-        return sorted({event.fact["week"] for event in verified if event.type != EXCLUSION_PROVED})
+        return sorted({event.fact["week"] for event in self._verified() if event.type != EXCLUSION_PROVED})
+
+    def _verified(self) -> list[Event]:
+        return [event for event in self.standing if event.position in self.proved]
 
     def checked(self) -> list[str]:
         """What of proofs that stand was checked."""
-        verified = [event for event in self.standing if event.position in self.proved]
         return [
             *(
                 f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
@@ -8211,13 +8255,13 @@ class Proofs:
             *(
                 f"that the same couples leave week {week} {as_if}: as proved for the votes committed to, without a count "
                 "(experimental, not reviewed by an outside cryptographer)"
-                for week, as_if in _otherwise_in(verified)
+                for week, as_if in _otherwise_in(self._verified())
             ),
         ]
 
     def not_checked(self) -> list[str]:
         """What no proof says, and proofs that are not here."""
-        said = [PROVED_OF_VOTES_ONLY] if self.checked() else []
+        said = [PROVED_OF_VOTES_ONLY, *map(_of_a_settlement, self.settled)] if self.checked() else []
         weeks = self.bundle.manifest["weeks"]
         absent = [
             event for event in self.standing if _file_of(event) not in self.bundle and event.fact["week"] in weeks
@@ -8234,6 +8278,10 @@ def _otherwise_in(events: list[Event]) -> list[tuple[int, str]]:
     """Week and what would have been otherwise, of proofs of such claims, each once."""
     claims = [event.fact for event in events if event.type == EXCLUSION_PROVED]
     return sorted({(fact["week"], as_if_says(fact)) for fact in claims})
+
+
+def _of_a_settlement(week: int) -> str:
+    return f"that a lot or decision which the proof of week {week} rests on was made of exactly the couples that were level"
 
 
 def _file_of(event: Event) -> str:
@@ -8279,8 +8327,15 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
         try:
             statement.check(points, proof[at : at + statement.proof_length], about)
         except Wrong as error:
-            raise Fails("proof-fails", f"{DOES_NOT_SHOW} ({body['body']}: {error})") from None
+            raise Fails("proof-fails", f"{DOES_NOT_SHOW}: {_not_shown(proving, body['body'])} ({error})") from None
         at += statement.proof_length
+
+
+def _not_shown(proving: Proving, body: str) -> str:
+    """Of which votes it does not follow, and whom they saved where that is what they decide."""
+    if proving.save is not None and body == proving.save[0]:
+        return f"the votes of {body} do not show that {', '.join(proving.save[1])} had more than those who left by the save"
+    return f"it is not so by the votes of {body}"
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -48,8 +48,10 @@ CONTENTS = {
         "doctor:doctor",
     ),
     "serve": Entry(
-        "Show the seasons of the store in a browser: read-only, at 127.0.0.1, for this machine alone.", "serve:serve"
+        "Show the seasons of the store in a browser: at 127.0.0.1, and read-only unless it is said who may sign in.",
+        "serve:serve",
     ),
+    "web": Entry("Who may sign in to the pages, who has, and the log of it.", "web:app"),
     "whoami": Entry(
         "Who speaks where a command does not say --by, and where that is set; with --set it is set. It never goes into a store.",
         "whoami:whoami",

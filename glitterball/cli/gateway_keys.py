@@ -37,7 +37,7 @@ from glitterball.files.kinds import GATEWAY as GATEWAY_KEY
 from glitterball.files.limits import KEY
 from glitterball.intake import read_message, sign_delivery
 from glitterball.intake.refusals import DeliveryMixed
-from glitterball.intake.signing import in_second_form
+from glitterball.intake.signing import in_second_form, require_key_of
 from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.naming import GATEWAY, choices, identifier, named
 from glitterball.proof.keys import SignerKey, parse_signer_key
@@ -224,12 +224,14 @@ def sign(
     if len(manifests) > 1:
         raise DeliveryMixed(len(batches) + 2, "a second manifest", "one")
     order: tuple[str, ...] = ()
-    by_batch = False
+    by_batch, known = False, dict[str, tuple[KeyState, ...]]()
     if opening is None or in_order:
         with season_of(context, season) as asked:
-            opening = asked.opening if opening is None else opening
+            opening, known = asked.opening if opening is None else opening, asked.state.gateway_keys
             order, by_batch = couples_in_order(asked.state, week), commits_by_batch(asked.state)
     closing = manifests[0] if manifests else None
+    for gateway in sorted({batch.gateway for batch in batches} | {manifest.gateway for manifest in manifests}):
+        require_key_of(gateway, signer, known)
     if not in_order:
         octets = sign_delivery(signer, batches, closing, opening=_opening(opening))
     elif not order:

@@ -1,4 +1,4 @@
-"""`glitterball serve`: the seasons of the store in a browser, read-only."""
+"""`glitterball serve`: the seasons of the store in a browser; only read, unless it is said who may sign in."""
 
 import sys
 from collections.abc import Iterator
@@ -39,28 +39,69 @@ def serve(
     seconds: Annotated[
         float | None, typer.Option("--seconds", help="Stop after so long; else with Ctrl-C.", min=0, max=A_YEAR)
     ] = None,
+    people: Annotated[
+        Path | None,
+        typer.Option("--people", help="Who may sign in, and record what their roles may (docs/web-people.md)."),
+    ] = None,
+    dev: Annotated[
+        bool, typer.Option("--dev", help="Rehearsals only: print a link for each person, which signs them in once.")
+    ] = False,
 ) -> None:
-    """Show the seasons of the store in a browser: read-only, at 127.0.0.1, for this machine alone.
+    """Show the seasons of the store in a browser: at 127.0.0.1, and read-only unless it is said who may sign in.
 
     Where no store was named and there is none, it shows the seasons that ship. Vote counts of a season that is live, or hides
-    them, are shown to nobody.
+    them, are shown to nobody but who signed in and may see them.
     """
     serving = _installed()
-    with _shown(context.obj) as (store, called):
+    if people is not None and dev:
+        from glitterball.web.refusals import OneWayIn
+
+        raise OneWayIn
+    with _shown(context.obj, writing=people is not None or dev, dev=dev) as (store, called):
         serving.serve(
-            store, called, port, keys=tuple(key or ()), seconds=seconds, ready=lambda address: _ready(address, called)
+            store,
+            called,
+            port,
+            keys=tuple(key or ()),
+            seconds=seconds,
+            gate=_gate(store, people, dev),
+            ready=lambda address, gate: _ready(address, called, gate),
         )
 
 
-def _ready(address: str, called: str) -> None:
+def _gate(store: Store, people: Path | None, dev: bool) -> Any:
+    """What makes the gate, where anybody may sign in. What is wrong with the people file is said before anything is served."""
+    if people is None and not dev:
+        return None
+    from glitterball.web.book import Book, book_path
+    from glitterball.web.developing import development
+    from glitterball.web.gate import Gate
+
+    if dev:
+        return lambda address: development(store, address.rstrip("/"))
+    assert people is not None, "people are configured"
+    gate = Gate(people, Book(book_path(store.log.beside)), store=store)
+    return lambda _: gate
+
+
+def _ready(address: str, called: str, gate: Any) -> None:
     tell(address)
+    if gate is None:
+        say(f"{called}: read-only, for this machine alone. Stop with Ctrl-C.")
+    elif gate.development:
+        from glitterball.web.developing import links
+
+        for name, link in links(gate, address):
+            tell(f"{link}  {name}")
+        say(f"{called}: DEVELOPMENT. Each link signs in once, in a browser of its own. Stop with Ctrl-C.")
+    else:
+        say(f"{called}: for whoever the people file names, at {gate.people.origin}. Stop with Ctrl-C.")
     sys.stdout.flush()
-    say(f"{called}: read-only, for this machine alone. Stop with Ctrl-C.")
 
 
 def _installed() -> Any:
     """What serves, where the packages it takes are installed."""
-    for package in ("starlette", "uvicorn", "jinja2"):
+    for package in ("starlette", "uvicorn", "jinja2", "webauthn", "authlib", "httpx2"):
         try:
             import_module(package)
         except ImportError:
@@ -69,12 +110,16 @@ def _installed() -> Any:
 
 
 @contextmanager
-def _shown(address: Address) -> Iterator[tuple[Store, str]]:
-    """The store that is shown and what it is called: that which was named, or the seasons that ship."""
+def _shown(address: Address, *, writing: bool = False, dev: bool = False) -> Iterator[tuple[Store, str]]:
+    """The store that is shown and what it is called: that which was named, else the seasons that ship or a rehearsal."""
     if address.is_kept and (address.file is None or address.file.exists()):
-        with open_store(address.text, read_only=True, state=address.state) as store:
+        with open_store(address.text, read_only=not writing, state=address.state) as store:
             yield store, f"The store {address.shown}"
-    elif address.text in (UNSAID, "memory:"):
+    elif dev and address.text in (UNSAID, "memory:"):
+        with open_store() as store:
+            store.rehearse("us-33", through=2)
+            yield store, "A rehearsal, in memory"
+    elif not writing and address.text in (UNSAID, "memory:"):
         with open_store() as store:
             for name in shipped_seasons():
                 store.take_in(shipped_season(name))

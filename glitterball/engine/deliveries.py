@@ -168,4 +168,6 @@ def _not_new(message: Message, known: list[Recorded[Fact]]) -> Refusal:
         closes = other.fact if isinstance(other.fact, GatewayClosed) else says.manifest
         assert closes is not None, "one of the two is a manifest"
         return no.GatewayIsClosed(says.gateway, says.week, closes.batches, other.sequence)
+    if isinstance(other.fact, GatewayClosed):
+        return no.ManifestContradicts(says.gateway, says.week, other.fact.batches)
     return no.BatchContradicts(other.sequence, says.gateway, other.position)

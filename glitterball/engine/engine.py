@@ -30,6 +30,7 @@ from glitterball.engine.windows import Measured
 from glitterball.log.event_log import EventLog, StaleStream
 from glitterball.log.recording import Key
 from glitterball.people import Signer, text_to_sign
+from glitterball.refusals import MovedOn
 from glitterball.views.forgetting import forget_counts
 from projections.fold import SeasonFold
 
@@ -97,9 +98,13 @@ class Engine:
         key: str | Key | None = None,
         signer: Signer | None = None,
         part_of: str = "",
+        seen: int | None = None,
     ) -> tuple[Recorded[Any], ...]:
         """Record what several commands of one person lead to, in one commit: all or none. Each is decided on the season
         as the ones before it leave it. Otherwise as `do`, which see. A `Key` brings with it what it stands for.
+
+        `seen` is how many events the season's stream had for whoever says it: where it has others by then, nothing is recorded
+        (`MovedOn`).
         """
         stream = season_stream(season)
         time = at or self.clock()
@@ -107,9 +112,11 @@ class Engine:
         measured = Measured(season, self.log)
         for _ in range(TRIES):
             measured.position = None
-            if asked is not None and (answered := self._answered(season, asked)) is not None:
+            if asked is not None and (answered := self.answered(season, asked)) is not None:
                 return answered
             state = self.state(season)
+            if seen is not None and seen != state.sequence:
+                raise MovedOn(season, seen, state.sequence)
             try:
                 facts = self._decided(season, state, commands, by, time, signer, measured)
                 events = self.log.append(stream, state.sequence, facts, by, time, asked, only_at=measured.position)
@@ -117,13 +124,15 @@ class Engine:
             except StaleStream:
                 continue
             except Refusal:  # perhaps because the same call was recorded since it was asked for above
-                if asked is not None and (answered := self._answered(season, asked)) is not None:
+                if asked is not None and (answered := self.answered(season, asked)) is not None:
                     return answered
                 raise
         raise StaleStream(stream, state.sequence, self.log.version(stream))
 
-    def _answered(self, season: str, asked: Key) -> tuple[Recorded[Any], ...] | None:
-        """What was recorded under an idempotency key. A destruction is answered only when the file of the season's key is gone:
+    def answered(self, season: str, asked: Key) -> tuple[Recorded[Any], ...] | None:
+        """What was recorded under an idempotency key, if anything. Refuses one that stands for something else (`KeyReused`).
+
+        A destruction is answered only when the file of the season's key is gone:
         refuses where it cannot be removed (`SeasonKeyRemains`), the first time and again."""
         events = self.log.answered(asked)
         if events is not None and _ends(events):

@@ -111,11 +111,15 @@ def sequence_of(delivery: Sent) -> int:
 
 def _same(delivery: Sent, existing: Recorded[Fact]) -> Recorded[Fact]:
     """The recorded delivery, if it says the same; the same number with other contents is an alarm."""
+    if existing.fact.__dict__ == delivery.__dict__:
+        return existing
     if isinstance(delivery, OfBatch) and isinstance(existing.fact, GatewayClosed):
         raise no.GatewayIsClosed(delivery.gateway, delivery.week, existing.fact.batches, delivery.batch)
-    if existing.fact.__dict__ != delivery.__dict__:
-        raise no.BatchContradicts(sequence_of(delivery), delivery.gateway, existing.position)
-    return existing
+    if isinstance(delivery, OfBatch):
+        raise no.BatchContradicts(delivery.batch, delivery.gateway, existing.position)
+    if isinstance(existing.fact, GatewayClosed):
+        raise no.ManifestContradicts(delivery.gateway, delivery.week, existing.fact.batches)
+    raise no.GatewayIsClosed(delivery.gateway, delivery.week, delivery.batches, existing.sequence)
 
 
 def _twice(delivery: Sent, earlier: Sent) -> Refusal:

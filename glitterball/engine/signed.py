@@ -50,11 +50,16 @@ def with_signature(
     if not state.people or not isinstance(command, c.ProposalCommand) or signer is None:
         return command
     if isinstance(command, c.Propose):
-        expires = command.expires or _later(time, command.command.do)
-        command = command.model_copy(update={"expires": expires, "nonce": command.nonce or secrets.token_hex(32)})
+        command = open_for_a_while(command, time)
     about = terms(command, state, by, tallies)
     text = text_to_sign(about, state, by, SAYS[type(command)], opening())
     return command.model_copy(update={"signature": signer(text)})
+
+
+def open_for_a_while(command: c.Propose, time: str) -> c.Propose:
+    """The proposal with the moment until which it is open and a nonce, where it does not say them: both are signed."""
+    expires = command.expires or _later(time, command.command.do)
+    return command.model_copy(update={"expires": expires, "nonce": command.nonce or secrets.token_hex(32)})
 
 
 def require_signatures(facts: Sequence[Any], by: Actor, state: SeasonState, opening: Callable[[], str]) -> None:

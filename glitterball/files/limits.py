@@ -22,6 +22,9 @@ KEY = Limit("a file with a private key", 64 * KIB)
 PASSKEY = Limit("a passkey or an assertion", 16 * KIB)
 """Some 600 bytes of JSON; an assertion is recorded in an event."""
 
+PEOPLE = Limit("a file of who may sign in", 1 * MIB)
+"""Some 200 bytes a person."""
+
 SETTINGS = Limit("a file with settings", 64 * KIB)
 """A few lines."""
 

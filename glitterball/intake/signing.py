@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from domain.commitments.batches import CommittedBatch, batch_commitments, spelled_sum
@@ -151,6 +151,17 @@ def signed_by(message: Message, state: SeasonState) -> KeyState | None:
     if not gateway_key(key.introduced.fact.key).accepts(message.text.decode(), signature.payload):
         raise no.SignatureWrong(gateway, key.introduced.fact.key_id)
     return key
+
+
+def require_key_of(gateway: str, signer: SignerKey, keys: Mapping[str, Sequence[KeyState]]) -> None:
+    """Refuses (`KeyOfAnotherGateway`) to sign with a key that is another gateway's: by what a season has introduced, or else by
+    the key's own name, which `votes key make` gives it."""
+    public = signer.verifier_key()
+    line, key_id = public.to_text(), public.key_id.hex()
+    owners = [owner for owner, held in keys.items() if any(key.introduced.fact.key == line for key in held)]
+    owner = owners[0] if owners else signer.name
+    if owner != gateway:
+        raise no.KeyOfAnotherGateway(gateway, key_id, owner)
 
 
 def require_in_force(gateway: str, key: KeyState) -> None:

@@ -19,16 +19,14 @@ from domain.season.proving.claimed import (
     Question,
     asked,
     bodies_of,
-    gives_points,
     level,
-    places_of,
     question,
-    tells_equal,
 )
 from domain.season.proving.context import bound_to, context_json
 from domain.season.proving.facts import ProvedBody, ProvingFact
 from domain.season.proving.groups import Groups
 from domain.season.proving.opened import opened, points
+from domain.season.proving.provable import gives_points, places_of, tells_equal
 from domain.season.proving.refusals import CannotBeProved, ProofDoesNotFit
 from domain.season.state import SeasonState
 from glitterball.engine import Engine
@@ -138,18 +136,22 @@ def _true_claim(about: Question, openings: dict[str, dict[str, Opening]]) -> Rec
     proved = tuple(_proved(about, body, counts[body]) for body in bodies_of(about))
     if not proved:
         raise CannotBeProved(week, "rule-not-provable", "no vote was counted")
-    why = "what was announced does not follow from the counts"
+    why, misfit = "what was announced does not follow from the counts", None
     for groups in about.claims:
         for equal in _disclosures(about, counts[proved[0].body]):
             claim = RecordProof(
                 week=week, certified=about.certified, groups=groups, equal=equal, proved=proved,
                 context_sha256=NOT_YET, proof_sha256=NOT_YET,
             )  # fmt: skip
-            broken = next(_broken(about, claim, counts), None)
+            try:
+                broken = next(_broken(about, claim, counts), None)
+            except ProofDoesNotFit as refusal:  # such as songs named in danger that were not, by the points published
+                misfit = refusal
+                continue
             if broken is None:
                 return claim
             why = broken
-    raise ProofDoesNotFit(week, f"it is not so that {why}")
+    raise misfit or ProofDoesNotFit(week, f"it is not so that {why}")
 
 
 def _disclosures(about: Question, counts: Counts) -> Iterator[Groups]:
@@ -182,7 +184,7 @@ def _proved(about: Question, body: str, counts: Counts) -> ProvedBody:
     if not gives_points(about.rulebook):
         return ProvedBody(body=body, turnout=turnout)
     falling = sorted((couple for couple in counts if counts[couple]), key=lambda couple: -counts[couple])
-    places = places_of(about, body)
+    (places,) = places_of(about.rulebook, about.form, body)
     for before, after in pairwise(falling[: places + 1]):
         if counts[before] == counts[after]:
             raise CannotBeProved(week, "tied-in-a-body", f"{before} and {after} have equal votes in {body}")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,12 +12,15 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
-from starlette.routing import Route, compile_path
+from starlette.routing import BaseRoute, compile_path
 from starlette.types import ASGIApp
 
 from domain.refusals import Refusal
 from glitterball.store import Store
+from glitterball.web.access import EVERYBODY, Access, Door, around, person_of, require
 from glitterball.web.addresses import LARGEST_POSITION, Address, Links, address_of
+from glitterball.web.entering import entrance
+from glitterball.web.gate import Gate
 from glitterball.web.guarding import Guarding
 from glitterball.web.live import Live
 from glitterball.web.page import Page
@@ -31,43 +35,70 @@ from glitterball.web.pages.store import checkpoints, status
 from glitterball.web.pages.timeline import Wanted, timeline
 from glitterball.web.pages.votes import votes
 from glitterball.web.pages.week import week
+from glitterball.web.passkeys import passkey_doors
 from glitterball.web.problems import answer_to
-from glitterball.web.refusals import NoSuchPage
+from glitterball.web.providers import provider_doors
+from glitterball.web.refusals import NoSuchPage, SignInAsked
 from glitterball.web.rendering import KINDS, assets, octets_of
 from glitterball.web.responding import respond
+from glitterball.web.served import Served
 from glitterball.web.sight import Sight, look
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """What is shown: a store, what it is called, and the keys whose checkpoints are told."""
-
-    store: Store
-    called: str
-    keys: tuple[Path, ...] = ()
-
+from glitterball.web.signing import signing_doors
 
 OfSeason = Callable[[Sight, Links, dict[str, Any], Request], Page]
 
-OF_A_SEASON: dict[str, OfSeason] = {
-    "/s/{season}": lambda seen, links, named, request: season(seen, links),
-    "/s/{season}/w/{week:int}": lambda seen, links, named, request: week(seen, links, named["week"]),
-    "/s/{season}/w/{week:int}/audit": lambda seen, links, named, request: audit(seen, links, named["week"]),
-    "/s/{season}/w/{week:int}/votes": lambda seen, links, named, request: votes(seen, links, named["week"]),
-    "/s/{season}/w/{week:int}/rules": lambda seen, links, named, request: rules(seen, links, named["week"]),
-    "/s/{season}/w/{week:int}/certificate": lambda seen, links, named, request: certificate(seen, named["week"]),
-    "/s/{season}/timeline": lambda seen, links, named, request: timeline(seen, links, wanted_in(request)),
-    "/s/{season}/e/{position:int}": lambda seen, links, named, request: event(seen, links, named["position"]),
-    "/s/{season}/decisions": lambda seen, links, named, request: decisions(seen, links),
-    "/s/{season}/decisions/{number:int}": lambda seen, links, named, request: decision(seen, links, named["number"]),
+
+@dataclass(frozen=True, slots=True)
+class OfASeason:
+    """A page of a season: who may ask for it, and what makes it."""
+
+    access: Access
+    make: OfSeason
+
+
+@dataclass(frozen=True, slots=True)
+class OfTheStore:
+    """A page of the store: who may ask for it, and what makes it."""
+
+    access: Access
+    make: Callable[[Served], Page]
+
+
+OF_A_SEASON: dict[str, OfASeason] = {
+    "/s/{season}": OfASeason(EVERYBODY, lambda seen, links, named, request: season(seen, links)),
+    "/s/{season}/w/{week:int}": OfASeason(
+        EVERYBODY, lambda seen, links, named, request: week(seen, links, named["week"])
+    ),
+    "/s/{season}/w/{week:int}/audit": OfASeason(
+        EVERYBODY, lambda seen, links, named, request: audit(seen, links, named["week"])
+    ),
+    "/s/{season}/w/{week:int}/votes": OfASeason(
+        EVERYBODY, lambda seen, links, named, request: votes(seen, links, named["week"])
+    ),
+    "/s/{season}/w/{week:int}/rules": OfASeason(
+        EVERYBODY, lambda seen, links, named, request: rules(seen, links, named["week"])
+    ),
+    "/s/{season}/w/{week:int}/certificate": OfASeason(
+        EVERYBODY, lambda seen, links, named, request: certificate(seen, named["week"])
+    ),
+    "/s/{season}/timeline": OfASeason(
+        EVERYBODY, lambda seen, links, named, request: timeline(seen, links, wanted_in(request))
+    ),
+    "/s/{season}/e/{position:int}": OfASeason(
+        EVERYBODY, lambda seen, links, named, request: event(seen, links, named["position"])
+    ),
+    "/s/{season}/decisions": OfASeason(EVERYBODY, lambda seen, links, named, request: decisions(seen, links)),
+    "/s/{season}/decisions/{number:int}": OfASeason(
+        EVERYBODY, lambda seen, links, named, request: decision(seen, links, named["number"])
+    ),
 }
 """The pages of a season, each of which can be asked as of a position and for machines."""
 
-OF_THE_STORE: dict[str, Callable[[Served], Page]] = {
-    "/": lambda served: seasons(served.store),
-    "/seasons": lambda served: seasons(served.store),
-    "/checkpoints": lambda served: checkpoints(served.store, served.keys),
-    "/status": lambda served: status(served.store, served.called),
+OF_THE_STORE: dict[str, OfTheStore] = {
+    "/": OfTheStore(EVERYBODY, lambda served: seasons(served.store)),
+    "/seasons": OfTheStore(EVERYBODY, lambda served: seasons(served.store)),
+    "/checkpoints": OfTheStore(EVERYBODY, lambda served: checkpoints(served.store, served.keys)),
+    "/status": OfTheStore(EVERYBODY, lambda served: status(served.store, served.called)),
 }
 """The pages of the store, which are about now."""
 
@@ -83,9 +114,14 @@ LONGEST_QUERY = 200
 _PATHS = [(compile_path(path)[0], compile_path(path)[2], page) for path, page in OF_A_SEASON.items()]
 
 
-def application(store: Store, called: str, keys: Sequence[Path] = ()) -> ASGIApp:
-    """The pages of a store, which is read and never written. `called` is what the store is called on them."""
-    served, live = Served(store, called, tuple(keys)), Live(store.log)
+def application(
+    store: Store, called: str, keys: Sequence[Path] = (), *, gate: Gate | None = None, doors: Sequence[BaseRoute] = ()
+) -> ASGIApp:
+    """The pages of a store. `called` is what the store is called on them. Without a gate it is read and never written.
+
+    `doors` are further routes, looked at before the pages; each says who may ask for it.
+    """
+    served, live = Served(store, called, tuple(keys), gate), Live(store.log)
 
     @asynccontextmanager
     async def while_it_runs(_: Starlette) -> Any:
@@ -93,18 +129,24 @@ def application(store: Store, called: str, keys: Sequence[Path] = ()) -> ASGIApp
         yield
         live.end()
 
-    async def page(request: Request) -> Response:
-        return await run_in_threadpool(answer, served, request)
+    return Guarding(Starlette(routes=[*doors, *routes(live, served)], lifespan=while_it_runs), served)
+
+
+def routes(live: Live, served: Served) -> list[Door]:
+    """All doors there are: those for people where there is a gate, and those of the pages."""
+
+    def page(request: Request) -> Response:
+        return answer(served, request)
 
     async def changes(request: Request) -> Response:
         return await _changes(served, live, request)
 
-    routes = [
-        Route("/live/{season}", changes),
-        Route("/static/{name}", _static),
-        Route("/{path:path}", page),
+    return [
+        *((*passkey_doors(), *provider_doors(), *entrance(), *signing_doors()) if served.gate is not None else ()),
+        Door("/live/{season}", changes, access=EVERYBODY),
+        Door("/static/{name}", _static, access=EVERYBODY),
+        Door("/{path:path}", page, access=EVERYBODY),
     ]
-    return Guarding(Starlette(routes=routes, lifespan=while_it_runs))
 
 
 def answer(served: Served, request: Request) -> Response:
@@ -113,20 +155,25 @@ def answer(served: Served, request: Request) -> Response:
     for_machines = address.for_machines
     try:
         return _answered(served, request, address)
+    except SignInAsked:
+        raise
     except Refusal as refusal:
-        return answer_to(refusal, for_machines=for_machines)
+        return answer_to(refusal, for_machines=for_machines, around=around(request))
 
 
 def _answered(served: Served, request: Request, address: Address) -> Response:
     of_store = OF_THE_STORE.get(address.path)
     if of_store is not None and address.position is None:
-        page, around = of_store(served), {"foot": None, "served": served, "links": None, "live": ""}
-        return _respond(page, around, request, address)
+        require(of_store.access, request)
+        page = of_store.make(served)
+        told = {"foot": None, "served": served, "links": None, "live": "", **around(request)}
+        return _respond(page, told, request, address)
     for pattern, converters, of_season in _PATHS:
         found = pattern.match(address.path)
         if found is not None and all(len(found[name]) < 20 for name in NUMBERS & found.groupdict().keys()):
             named = {name: converters[name].convert(text) for name, text in found.groupdict().items()}
-            return _of_season(served, request, address, named, of_season)
+            require(of_season.access, request)
+            return _of_season(served, request, address, named, of_season.make)
     raise NoSuchPage(request.scope["path"][:200])
 
 
@@ -139,10 +186,13 @@ def _of_season(
         at = served.store.season(name).position_of(moment)
         ending = ".json" if address.for_machines else ""
         return RedirectResponse(f"{quote(address.path)}@{at}{ending}", 303, {"cache-control": "no-store"})
-    seen = look(served.store, name, address.position)
+    person = person_of(request)
+    sees_counts = person is not None and person.sees_in(name, "counts")
+    seen = look(served.store, name, address.position, sees_counts=sees_counts)
     links = Links(name, address.position)
     page = replace(of_season(seen, links, named, request), sequence=seen.shown.state.sequence)
-    return _respond(page, _around(served, seen, links, address, request.url.query[:LONGEST_QUERY]), request, address)
+    told = _around(served, seen, links, address, request.url.query[:LONGEST_QUERY])
+    return _respond(page, {**told, **around(request)}, request, address)
 
 
 def _around(served: Served, seen: Sight, links: Links, address: Address, query: str) -> dict[str, Any]:
@@ -202,4 +252,7 @@ async def _changes(served: Served, live: Live, request: Request) -> Response:
     said = request.headers.get("last-event-id") or request.query_params.get("after", "")
     after = int(said) if said.isascii() and said.isdigit() and len(said) < 20 else 0
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    return StreamingResponse(live.listen(name, after), 200, headers, "text/event-stream")
+    person = person_of(request)
+    gate = served.gate
+    still = None if gate is None or person is None else partial(gate.is_there, person)
+    return StreamingResponse(live.listen(name, after, still=still), 200, headers, "text/event-stream")

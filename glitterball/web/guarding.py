@@ -1,17 +1,30 @@
-"""What stands around every answer: only this machine is answered, nothing is done but reading, browsers are told to ask nobody.
+"""What stands around every answer: only who may be is answered, nothing too long is read, browsers are told to ask nobody.
+
+Without a gate it is this machine alone, and nothing is done but reading. With one the host of the people file is answered too,
+and who asks is recognised before anything looks at the request.
 
 The host is looked at, so that a page of another site cannot reach these by a name it has pointed at this machine (DNS rebinding).
 """
 
 from collections.abc import Iterable
 
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.refusals import Refusal
+from glitterball.web.access import GATE, PERSON, READING
+from glitterball.web.gate import Gate
 from glitterball.web.problems import answer_to
-from glitterball.web.refusals import HostNotServed, OnlyRead
+from glitterball.web.refusals import BodyTooLong, HostNotServed, MethodNotTaken, OnlyRead
+from glitterball.web.served import SERVED, Served
 
 HOSTS = frozenset(("127.0.0.1", "localhost", "[::1]"))
+
+WRITING = frozenset(("POST",))
+"""Methods that may change something, where people are configured."""
+
+LONGEST_BODY = 8 << 20
+"""Bytes of a request at most."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -32,8 +45,8 @@ SAID = (
 class Guarding:
     """An application behind the guard."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, served: Served) -> None:
+        self._app, self._served, self._gate = app, served, served.gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what is no reading by this machine; else answer, with what every answer says."""
@@ -46,8 +59,12 @@ class Guarding:
                 message["headers"] = [*message["headers"], *_lacking(message["headers"])]
             await send(message)
 
-        refusal = refused(scope)
+        refusal = refused(scope, self._gate)
         app = self._app if refusal is None else answer_to(refusal, for_machines=True)
+        scope[SERVED] = self._served
+        if refusal is None and self._gate is not None:
+            scope[GATE] = self._gate
+            scope[PERSON] = await run_in_threadpool(self._gate.recognised, scope)
         await app(scope, receive, say)
 
 
@@ -57,14 +74,32 @@ def _lacking(said: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     return [header for header in (policy, *SAID) if header[0] not in names]
 
 
-def refused(scope: Scope) -> Refusal | None:
+def refused(scope: Scope, gate: Gate | None = None) -> Refusal | None:
     """Why a request is not answered, if it is not."""
-    host = next((value for name, value in scope["headers"] if name == b"host"), b"").decode("latin-1")
-    if host_in(host) not in HOSTS:
+    host = _header(scope, b"host")
+    if host_in(host) not in (HOSTS if gate is None else {*HOSTS, gate.people.host}):
         return HostNotServed(host[:80])
-    if scope["method"] not in ("GET", "HEAD"):
-        return OnlyRead(scope["method"][:20])
+    method = scope["method"]
+    if gate is None and method not in READING:
+        return OnlyRead(method[:20])
+    if method not in READING | WRITING:
+        return MethodNotTaken(scope["path"][:200], method[:20], ", ".join(sorted(READING | WRITING)))
+    return _too_long(scope)
+
+
+def _too_long(scope: Scope) -> Refusal | None:
+    """A length is said before anything is read; what comes in pieces of no said length is not."""
+    said = _header(scope, b"content-length")
+    if _header(scope, b"transfer-encoding") or (said and not (said.isascii() and said.isdigit())):
+        return BodyTooLong("does not say its length", LONGEST_BODY)
+    if said and (len(said) > 19 or int(said) > LONGEST_BODY):
+        return BodyTooLong(f"has more: {said[:20]}", LONGEST_BODY)
     return None
+
+
+def _header(scope: Scope, wanted: bytes) -> str:
+    found: bytes = next((value for name, value in scope["headers"] if name == wanted), b"")
+    return found.decode("latin-1")
 
 
 def host_in(host: str) -> str:

@@ -6,9 +6,11 @@ once where the log is now. Every two seconds there is a beat, by which a screen 
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from threading import Event, Thread
+
+from starlette.concurrency import run_in_threadpool
 
 from glitterball.log import EventLog, LogClosed
 
@@ -72,14 +74,17 @@ class Live:
             while not self._ended.wait(LOOK):
                 self.heads.look()
 
-    async def listen(self, season: str, after: int, beats: int | None = None) -> AsyncIterator[bytes]:
+    async def listen(
+        self, season: str, after: int, beats: int | None = None, still: Callable[[], bool] | None = None
+    ) -> AsyncIterator[bytes]:
         """What is sent to a listener who knows a season up to a position: what it missed, and then each change and each beat.
 
-        It ends when the pages do; after so many beats, where they are counted.
+        It ends when the pages do; after so many beats, where they are counted; and when it is not `still` somebody who may
+        listen, which is asked before anything is said.
         """
         yield b"retry: 1000\n\n"
         known, since = after, BEAT
-        while not self._ended.is_set() and beats != 0:
+        while not self._ended.is_set() and beats != 0 and (still is None or await run_in_threadpool(still)):
             head = self.heads.of(season)
             if head > known:
                 known = head

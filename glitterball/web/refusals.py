@@ -74,3 +74,149 @@ class EventOfAnother(Refusal):
     position: int
     other: str
     season: str
+
+
+@dataclass(eq=False)
+class MethodNotTaken(Refusal):
+    """An address takes some methods of HTTP and no others."""
+
+    says: ClassVar = "{address} takes {allowed}, and not {method}."
+    fix: ClassVar = "Ask it as its page does."
+    address: str
+    method: str
+    allowed: str
+
+
+@dataclass(eq=False)
+class SignInAsked(Refusal):
+    """Something is for people who have signed in, and nobody has, or their session has ended."""
+
+    says: ClassVar = "{address} is for people who have signed in."
+    fix: ClassVar = "Sign in at /enter; a program says a key of its own: Authorization: Bearer KEY."
+    address: str
+
+
+@dataclass(eq=False)
+class RoleNotGiven(Refusal):
+    """Something is for people in certain roles, and the person has none of them."""
+
+    says: ClassVar = "{address} is for {roles}; {name} has {has}."
+    fix: ClassVar = "Ask somebody in that role, or have the people file give it."
+    address: str
+    name: str
+    has: str
+    roles: str
+
+
+@dataclass(eq=False)
+class NotOfThisSeason(Refusal):
+    """The people file or the roster gives a person no role in a season."""
+
+    says: ClassVar = (
+        "{name} has no role in {season}: the people file and the season's roster have to give the same one."
+    )
+    fix: ClassVar = "Have two people change the roster, or the people file changed."
+    name: str
+    season: str
+
+
+@dataclass(eq=False)
+class FormNotOurs(Refusal):
+    """What writes comes from a page of these pages, or from a program with a key; this came from elsewhere."""
+
+    says: ClassVar = "That was not sent from a page of these: {because}."
+    fix: ClassVar = "Open the page again and send it from there."
+    because: str
+
+
+@dataclass(eq=False)
+class BodyTooLong(Refusal):
+    """What is sent has a length that is said and bounded, before any of it is read."""
+
+    says: ClassVar = "What was sent {because}. Bytes that are read at most: {most}."
+    fix: ClassVar = "Send it in parts, and say the length of each (Content-Length)."
+    because: str
+    most: int
+
+
+@dataclass(eq=False)
+class TooOften(Refusal):
+    """Somebody asks more often than is answered."""
+
+    says: ClassVar = "That was asked too often; seconds to wait: {seconds}."
+    fix: ClassVar = "Wait."
+    seconds: int
+
+
+@dataclass(eq=False)
+class LinkUsed(Refusal):
+    """A link signs in once, and for a quarter of an hour."""
+
+    says: ClassVar = "This link does not sign anybody in: it was used, is too old, or never was one."
+    fix: ClassVar = "Ask for another: glitterball web link."
+
+
+@dataclass(eq=False)
+class SameBrowser(Refusal):
+    """What was proposed in a browser is not approved in the same one, whoever has signed in there since."""
+
+    says: ClassVar = "Decision {decision} was proposed in this browser, and is approved in another."
+    fix: ClassVar = "Let the second person approve it in a browser of their own."
+    decision: int
+
+
+@dataclass(eq=False)
+class PasskeyAsked(Refusal):
+    """In a season with a roster a decision is signed, and no passkey has signed this one yet."""
+
+    says: ClassVar = "{name} has to sign this with a passkey."
+    fix: ClassVar = "Send it from a page that asks the authenticator, or sign it with a key file at the terminal."
+    name: str
+
+
+@dataclass(eq=False)
+class DevelopmentIsNotLive(Refusal):
+    """With --dev anybody who has the links is anybody: no live season is served so."""
+
+    says: ClassVar = "{season} is live, and links that sign anybody in are for rehearsals only."
+    fix: ClassVar = "Serve it with --people FILE, or another store."
+    season: str
+
+
+@dataclass(eq=False)
+class OneWayIn(Refusal):
+    """People come in by a people file, or by the links of a development."""
+
+    says: ClassVar = "--people and --dev are two ways to say who may sign in."
+    fix: ClassVar = "Say one of them."
+    exit_code: ClassVar = 2
+
+
+@dataclass(eq=False)
+class PasskeyRefused(Refusal):
+    """A passkey was made or used in a way that is not taken."""
+
+    says: ClassVar = "That passkey is not taken: {because}."
+    fix: ClassVar = (
+        "Open the page again; if the authenticator is lost, have two people take its passkey off the roster."
+    )
+    because: str
+
+
+@dataclass(eq=False)
+class CommandUnclear(Refusal):
+    """A command that was sent is none."""
+
+    says: ClassVar = "What was sent is no command of a season: {where}: {because}."
+    fix: ClassVar = "Send it from its page, or as docs/commands.md says."
+    where: str
+    because: str
+
+
+@dataclass(eq=False)
+class ProviderRefused(Refusal):
+    """Whoever vouches for people elsewhere did not, or not in a way that is believed."""
+
+    says: ClassVar = "Nobody is signed in that way: {because}."
+    fix: ClassVar = "Begin again at /enter; where the provider does not answer, sign in with a passkey."
+    because: str

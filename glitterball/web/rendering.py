@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from domain.legible import escaped
 
-STATIC = ("desk.css", "live.js", "favicon.svg")
+STATIC = ("desk.css", "live.js", "passkey.js", "favicon.svg")
 """The files that pages ask for beside themselves; there are no others."""
 
 KINDS = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}

@@ -1,4 +1,4 @@
-"""Serving the pages: one process, on this machine's own address, until it is stopped."""
+"""Serving the pages: one process, on this machine's own address, until it is stopped. TLS is a proxy's business."""
 
 import socket
 from collections.abc import Callable, Sequence
@@ -8,6 +8,7 @@ import uvicorn
 
 from glitterball.store import Store
 from glitterball.web.app import application
+from glitterball.web.gate import Gate
 from glitterball.web.refusals import PortTaken
 
 HOST = "127.0.0.1"
@@ -36,14 +37,19 @@ def serve(
     *,
     keys: Sequence[Path] = (),
     seconds: float | None = None,
-    ready: Callable[[str], None],
+    gate: Callable[[str], Gate] | None = None,
+    ready: Callable[[str, Gate | None], None],
 ) -> None:
-    """Serve a store until Ctrl-C, or for some seconds. `ready` is given the address once it is listened on."""
+    """Serve a store until Ctrl-C, or for some seconds. `ready` is given the address once it is listened on.
+
+    `gate` makes the gate by which people come in, where there are any, of that address.
+    """
     listening = _listening(port)
     with listening:
         address = f"http://{HOST}:{listening.getsockname()[1]}/"
+        through = None if gate is None else gate(address)
         config = uvicorn.Config(
-            application(store, called, keys),
+            application(store, called, keys, gate=through),
             log_level="error",
             access_log=False,
             server_header=False,
@@ -52,7 +58,7 @@ def serve(
             http="h11",
             loop="asyncio",
         )
-        ready(address)
+        ready(address, through)
         try:
             _Server(config, seconds).run([listening])
         except KeyboardInterrupt:  # how one stops looking

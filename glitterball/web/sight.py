@@ -1,4 +1,4 @@
-"""What may be shown to whoever looks: nobody is known by name here, so what is not for everybody is for nobody.
+"""What may be shown to whoever looks: what is not for everybody is for nobody but who is known to see counts.
 
 A live season, and any that hides its counts, is *withheld*: pages are given the season as its public parts tell it, evolved from
 facts without their hidden fields and without a single tally, so that no view can tell what it was never given. Facts of the first
@@ -65,8 +65,9 @@ class Sight:
         return told, len(found) - len(told), is_ready(found)
 
 
-def look(store: Store, name: str, position: int | None) -> Sight:
-    """A season as it may be shown, as of a position or as it stands. Refuses one that is not there, or was not yet.
+def look(store: Store, name: str, position: int | None, *, sees_counts: bool = False) -> Sight:
+    """A season as it may be shown to whoever `sees_counts` or does not, as of a position or as it stands. Refuses one that is
+    not there, or was not yet.
 
     What is kept back of the season as it stands is kept back as of every position before as well.
     """
@@ -75,7 +76,7 @@ def look(store: Store, name: str, position: int | None) -> Sight:
         at = store.log.last_position() if position is None else asked.position_of(position)
         return Sight(_in_public(store, name, at, position is None), None, True)
     whole = asked.held() if position is None else asked.as_of(position)
-    if not is_withheld(whole.state) and not is_withheld(asked.state):
+    if sees_counts or not (is_withheld(whole.state) or is_withheld(asked.state)):
         return Sight(whole, whole, False)
     assert whole.position is not None, "it is held, or as of a position"
     return Sight(_in_public(store, name, whole.position, position is None), whole, True)

@@ -14,8 +14,8 @@ from domain.record import digest
 from domain.rulebook import Rulebook
 from domain.rulebook.forms import Lowest, TopSafe
 from domain.season import commands as c
-from domain.season.proving.claimed import hidden_measures
 from domain.season.proving.facts import OutcomeProved, ProvedBody
+from domain.season.proving.provable import hidden_measures
 from glitterball.evidence.bundle import contents
 from glitterball.rulebooks import shipped_rulebook
 from tests.auditors_file.both import Both

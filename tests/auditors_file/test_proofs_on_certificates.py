@@ -12,7 +12,7 @@ import pytest
 
 from domain.rulebook.forms import TopSafe
 from domain.season import commands as c
-from domain.season.proving.claimed import hidden_measures
+from domain.season.proving.provable import hidden_measures
 from glitterball.evidence.certificate import certificate_of, certificate_text, page_of
 from glitterball.rulebooks import shipped_rulebook
 from projections.names import listed

@@ -36,6 +36,7 @@ RUN_BY = {
     ("docs/rulebooks.md", "console"): HERE,
     ("docs/terminal.md", "console"): HERE,
     ("docs/browser.md", "console"): HERE,
+    ("docs/web-people.md", "console"): HERE,
     ("docs/formats/ballots.md", "console"): HERE,
     ("docs/formats/deliveries.md", "console"): HERE,
     ("docs/feeds.md", "console"): HERE,

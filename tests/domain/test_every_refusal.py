@@ -370,7 +370,7 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (not_counted.BatchRepeatsCouple, LISTENING, batch(1, VOTES, rejected=(("x", 1), ("x", 0))), None, "'x' twice"),
     (not_counted.BatchContradicts, COUNTED[:-2], batch(1, {A: 5}), None, "with other contents"),
     (not_counted.GatewayIsClosed, TWO_BATCHES, batch(2, VOTES), None, "closed week 1 after batch 1; batch 2"),
-    (not_counted.GatewayIsClosed, TWO_BATCHES, manifest(batch(1, VOTES)), None, "closed week 1"),
+    (not_counted.ManifestContradicts, TWO_BATCHES, manifest(batch(1, VOTES)), None, "closed week 1 by a manifest of 1 batch,"),
     (not_counted.GatewayIsClosed, (*LISTENING, batch(7, VOTES)), manifest(batch(1, VOTES)), None, "batch 7"),
     (not_counted.GatewayNotExpected, LISTENING, void(gateway="west"), None, "expected is: vox"),
     (not_counted.BatchIsVoided, LOST, batch(1, VOTES), None, "Batch 1 of vox was voided in week 1 before it arrived"),

@@ -31,6 +31,10 @@ def test_a_tie_that_went_past_the_votes_is_proved_under_shares(tmp_path: Path) -
     assert published.verified(bundle).proved == (1,)
     told = Both(tmp_path, published.policy)(bundle)
     assert (told.exit_code, told.codes) == (0, set())
+    lot = "that a lot or decision which the proof of week 1 rests on was made of exactly the couples that were level"
+    assert all(lot in lines for lines in told.not_checked), (
+        "who was level is hidden, and a lot of others would be shown as well"
+    )
 
 
 def test_counts_that_tell_nothing_are_not_disclosed_as_equal(tmp_path: Path) -> None:
@@ -43,6 +47,8 @@ def test_counts_that_tell_nothing_are_not_disclosed_as_equal(tmp_path: Path) -> 
     )
     told = Both(tmp_path, published.policy)(signed(published, lied))
     assert (told.exit_code, told.codes) == (5, {"proof-event"})
+    honest = Both(tmp_path, published.policy)(bundle)
+    assert not any("lot or decision" in line for lines in honest.not_checked for line in lines), "nothing was settled"
 
 
 @pytest.mark.parametrize("more", [["song-k"], ["song-a"], ["nobody"]])

@@ -8,7 +8,7 @@ import pytest
 from domain.rulebook import Rulebook
 from domain.rulebook.forms import Form, Lowest, TopSafe
 from domain.season import commands as c
-from domain.season.proving.claimed import gives_points, hidden_measures
+from domain.season.proving.provable import gives_points, hidden_measures
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 from tests.proving.shows import COUPLES, PRODUCER, Published, Show, codes
 from tests.thoroughness import part

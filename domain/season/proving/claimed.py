@@ -19,18 +19,18 @@ from domain.gateway.tally import Tallies
 from domain.period.scoring_period import BodyVotes, ScoringPeriod
 from domain.rulebook.book import Rulebook
 from domain.rulebook.forms import EveryonePlaced, Form
-from domain.rulebook.plug_ins import plug_ins_of
 from domain.season.gathering import period_of
 from domain.season.lookup import commits_by_batch, rulebook_in, week_of
 from domain.season.proving.as_if import AsIf, changed
 from domain.season.proving.counted import Committed, committed
 from domain.season.proving.facts import OfProof
 from domain.season.proving.groups import Groups, groups_announced
+from domain.season.proving.provable import against_form, gives_points, measures_of, places_of, tells_equal
 from domain.season.proving.refusals import CannotBeProved, ProofDoesNotFit
 from domain.season.proving.saved import Saved, saved_by_viewers
 from domain.season.state import SeasonState, announced, last_touched
-from domain.stages.measures import Bodies, Votes
-from domain.stages.points import RankPoints
+from domain.stages.measures import Votes
+from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate
 
 
@@ -84,12 +84,11 @@ def claimed(state: SeasonState, week: int) -> Claimed:
         raise ProofDoesNotFit(week, f"event {touched} changed what certification {last} rests on")
     rulebook, period = rulebook_in(state, week), replace(period_of(state, week, {}), votes=())
     form = rulebook.form(period.form)
-    if kinds := plug_ins_of(rulebook):
-        raise CannotBeProved(week, "rule-not-provable", f"{rulebook.ref} names {', '.join(kinds)}, a kind of a package")
-    if form is None or not hidden_measures(rulebook):
-        raise CannotBeProved(week, "rule-not-provable", f"no vote is counted under {rulebook.ref}, form {period.form}")
-    if form.second_stage is not None and gives_points(rulebook):
-        raise CannotBeProved(week, "rule-not-provable", f"form {form.name} has a second stage, and bodies give points")
+    if form is None:
+        raise CannotBeProved(week, "rule-not-provable", f"{rulebook.ref} has no form {period.form}")
+    why = next(against_form(rulebook, form), None)
+    if why is not None:
+        raise CannotBeProved(week, "rule-not-provable", why)
     said = announced(state.weeks[week])
     return Claimed(last, rulebook, form, period, groups_announced(form, period, said), saved_by_viewers(form, said))
 
@@ -103,27 +102,14 @@ def question(state: SeasonState, week: int, tallies: Tallies, as_if: AsIf | None
     found = Question(certified, rulebook, form, period, counted, claims, season, commits_by_batch(state), saved)
     if any(len([pattern for pattern in bodies_of(found) if fnmatchcase(body, pattern)]) > 1 for body in found.bodies):
         raise CannotBeProved(week, "rule-not-provable", f"a vote counts in form {form.name} and in its instant save")
+    if gives_points(rulebook) and any(len(places_of(rulebook, form, body)) > 1 for body in bodies_of(found)):
+        raise CannotBeProved(week, "rule-not-provable", f"a body gives points by two tables in form {form.name}")
     return found
-
-
-def hidden_measures(rulebook: Rulebook) -> tuple[Votes, ...] | tuple[Bodies, ...]:
-    """What sides count of votes: one vote, or points of bodies; nothing where they are of both kinds or several votes."""
-    measures = [side.counts for side in rulebook.sides if side.counts.stage == "votes"]
-    votes = tuple(measure for measure in measures if isinstance(measure, Votes))
-    bodies = tuple(measure for measure in measures if isinstance(measure, Bodies))
-    if votes:
-        return votes if len(measures) == 1 else ()
-    return bodies if len(bodies) == len(measures) else ()
-
-
-def gives_points(rulebook: Rulebook) -> bool:
-    """Whether bodies give points of their own, which are published."""
-    return any(isinstance(measure, Bodies) for measure in hidden_measures(rulebook))
 
 
 def bodies_of(question: Question) -> tuple[str, ...]:
     """What statements are about: the pattern of the one vote, and that of an instant save; or each body that gives points."""
-    measures = hidden_measures(question.rulebook)
+    measures = measures_of(question.rulebook, question.form)
     if isinstance(measures[0], Votes):
         return (measures[0].bodies, *([question.saved.body] if question.saved is not None else []))
     return tuple(body for body in question.bodies if any(fnmatchcase(body, measure.bodies) for measure in measures))
@@ -148,17 +134,9 @@ def _compiled(question: Question, fact: OfProof) -> Iterator[Asked]:
             except ClaimCannotBeCompiled as lack:
                 raise CannotBeProved(fact.week, "rule-not-provable", lack.why) from None
         else:
-            places = places_of(question, proved.body)
+            (places,) = places_of(question.rulebook, question.form, proved.body)
             statement = statement_of_body(question.period.couples, proved.turnout, proved.placed, places)
         yield Asked(proved.body, statement)
-
-
-def places_of(question: Question, body: str) -> int:
-    """To how many couples a body gives points."""
-    measures = hidden_measures(question.rulebook)
-    return next(
-        len(measure.table) for measure in measures if isinstance(measure, Bodies) and fnmatchcase(body, measure.bodies)
-    )
 
 
 def _require_fit(question: Question, fact: OfProof) -> None:
@@ -201,24 +179,24 @@ def _misfits_of_bodies(question: Question, fact: OfProof) -> Iterator[str]:
         if (
             len(set(placed)) < len(placed)
             or not set(placed) <= set(couples)
-            or len(placed) > places_of(question, proved.body)
+            or len(placed) > max(places_of(question.rulebook, question.form, proved.body))
         ):
             yield f"the couples placed by {proved.body} are not ranked, or named twice, or more than get points"
             return
         counts = {couple: len(couples) - at for at, couple in enumerate(placed)}
         votes.append(BodyVotes(proved.body, tuple(counts.get(couple, 0) for couple in couples)))
     outcome = tabulate(question.rulebook, replace(question.period, votes=tuple(votes)), explain=False)
-    ended: Groups = tuple(tuple(sorted(group)) for group in outcome.order)
-    if not isinstance(question.form.select, EveryonePlaced):
-        ended = (tuple(sorted(outcome.leaving)),)
-    said = fact.groups if isinstance(question.form.select, EveryonePlaced) else fact.groups[-1:]
-    if outcome.status != "decided" or ended != said:
+    if outcome.status != "decided" or not _ends_so(question.form, outcome, fact.groups):
         yield "the points published do not lead to what was announced"
 
 
-def tells_equal(rulebook: Rulebook) -> bool:
-    """Whether every equal count has to be disclosed as equal: where votes are made into ranks."""
-    return any(isinstance(side.points, RankPoints) for side in rulebook.sides if side.counts.stage == "votes")
+def _ends_so(form: Form, outcome: Outcome, groups: Groups) -> bool:
+    """Whether the groups are the places; or the last of them leaves and, where those in danger are told apart, so are they."""
+    if isinstance(form.select, EveryonePlaced):
+        return tuple(tuple(sorted(group)) for group in outcome.order) == groups
+    in_danger = {couple for group in groups[1:] for couple in group}
+    told = len(groups) < 3 or in_danger == set(outcome.bottom)
+    return told and tuple(sorted(outcome.leaving)) == groups[-1]
 
 
 def level(question: Question) -> dict[str, Fraction]:

@@ -119,11 +119,11 @@ def _by_batch(number: int, week: WeekState, name: str, gateway: GatewayTally, or
     return Committed(number, name, gateway.manifest, tuple(places), order, whole)
 
 
-def anybody_commits(state: SeasonState, week: int, tallies: Tallies) -> bool:
-    """Whether a manifest that a week counts has commitments: then the week is meant to be proved."""
+def anybody_commits(tallies: Tallies) -> bool:
+    """Whether a manifest of the season has commitments: then its weeks are meant to be proved."""
     return any(
         gateway.manifest is not None and _with_commitments(gateway.manifest) is not None
-        for _, _, tally in _weeks(state, week, tallies)
+        for tally in tallies.values()
         for gateway in tally.gateways.values()
     )
 

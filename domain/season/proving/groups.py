@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from domain.period.scoring_period import ScoringPeriod
-from domain.rulebook.forms import EveryonePlaced, Form, Lowest, TopSafe
+from domain.rulebook.forms import EveryonePlaced, Form, Lowest, TopSafe, Wildcard
 from domain.season.proving.refusals import CannotBeProved
 from domain.season.state import Announced
 from domain.stages.second_stages import ViewersSave
@@ -22,7 +22,7 @@ def groups_announced(form: Form, period: ScoringPeriod, said: Announced) -> tupl
         raise CannotBeProved(period.week, "rule-not-provable", "nobody leaves, whatever the votes are")
     if isinstance(form.select, EveryonePlaced):
         return (_by_place(period, said),)
-    if not isinstance(form.select, Lowest | TopSafe):
+    if not isinstance(form.select, Lowest | TopSafe | Wildcard):
         raise CannotBeProved(period.week, "rule-not-provable", f"form {form.name} selects by {form.select.kind}")
     eligible = frozenset(period.couples) - frozenset(period.immune)
     size = form.select.size(len(eligible))

@@ -61,7 +61,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <ul>
 <li>By the rulebook, from the scores on this page and the votes that the gateways committed to: [[proof.groups|ahead]].[[?shown.grouped]] Between couples named side by side nothing is proved.[[/]]</li>
 [[#proof.equal]]<li>The counts of [[.|names]] are equal; how many they are is not told.</li>
-[[/]][[#proof.proved]]<li>The votes committed to ([[body]]) are [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]]</li>
+[[/]][[#proof.proved]]<li>The votes committed to ([[body]]) are [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]][[?kept]] Among the couples the viewers could save, [[kept|names]] had most of them and stayed; [[left|names]] had fewer and left.[[/]]</li>
 [[/]]<li>Nothing more: it tells no couple's count and no couple's share.</li>
 </ul>
 <h3>What it starts from</h3>
@@ -86,7 +86,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <ul>
 <li>By the rulebook, from the scores on this page and the votes committed to, had they counted so: [[groups|ahead]]. Between couples named side by side nothing is proved.</li>
 [[#equal]]<li>The counts of [[.|names]] are equal then; how many they are is not told.</li>
-[[/]][[#proved]]<li>The votes committed to ([[body]]) are then [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]]</li>
+[[/]][[#proved]]<li>The votes committed to ([[body]]) are then [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]][[?kept]] Among the couples the viewers could save, [[kept|names]] have most of them then; [[left|names]] have fewer.[[/]]</li>
 [[/]][[#counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]]), made with [[?manifest]]the manifest at event [[manifest]][[/]][[^manifest]]each batch[[/]].</li>
 [[/]]<li>It is about the certification at event [[certified]], and was recorded [[time|moment]] (event [[position]]) by [[by|list]]. Its file in the bundle is <code>[[file]]</code>, SHA-256 <code>[[proof_sha256]]</code>; what it is bound to has SHA-256 <code>[[context_sha256]]</code>.</li>
 </ul>

@@ -17,13 +17,13 @@ Groups = list[list[str]]
 def announced_groups(form: Json, period: Period, said: Json) -> list[Groups]:
     """Every way to read the announcements as a claim; refuses a form the order alone does not end, and what was not said."""
     kind = form["select"]["kind"]
-    if period.cancelled or kind not in ("everyone_placed", "lowest", "top_safe"):
+    if period.cancelled or kind not in ("everyone_placed", "lowest", "top_safe", "wildcard"):
         raise Wrong("rule-not-provable: nobody leaves, or not by the order of the couples")
     if kind == "everyone_placed":
         return [_placed(period, said)]
     eligible = sorted(set(period.couples) - set(period.immune))
     couples, there = form["select"]["couples"], len(eligible)
-    size = min(couples, there) if kind == "lowest" else max(there - couples, 0)
+    size = min(couples, there) if kind == "lowest" else max(there - couples - form["select"].get("wildcards", 0), 0)
     danger, leaving = set(said.get("danger", ())), set(said.get("eliminated", ()))
     demand(size, "rule-not-provable: nobody is in danger")
     fits = len(leaving) == min(form["leave"], size) and leaving <= set(eligible)
@@ -95,7 +95,8 @@ def follows_from_points(rulebook: Json, period: Period, said: Json, groups: Grou
         return False
     if outcome.placed:
         return [sorted(group) for group in outcome.order] == groups
-    return set(outcome.leaving) == set(said.get("eliminated", ()))
+    told = len(groups) < 3 or {couple for group in groups[1:] for couple in group} == set(outcome.bottom)
+    return told and set(outcome.leaving) == set(said.get("eliminated", ()))
 
 
 def _standing_in(couple: str, placed: Sequence[str], many: int) -> int:

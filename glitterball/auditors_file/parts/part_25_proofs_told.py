@@ -6,6 +6,7 @@ from .part_01_findings import Wrong
 from .part_02_spellings import Json
 from .part_10_events import Event
 from .part_15_season import Season
+from .part_25_announced_groups import Groups, left_by_the_save, saved_by_viewers
 from .part_25_answers import answer_for
 from .part_25_as_if import EXCLUSION_PROVED, voting_weeks
 from .part_25_counted_commitments import Committed, counted_commitments
@@ -48,13 +49,30 @@ def _told(season: Season, number: int, event: Event) -> Json:
         **as_if,
         **{name: fact[name] for name in ("groups", "equal")},
         "proved": [
-            {"body": held["body"], "turnout": str(held["turnout"]), "placed": held.get("placed")}
+            {
+                "body": held["body"],
+                "turnout": str(held["turnout"]),
+                "placed": held.get("placed"),
+                **_saved(season, certified[-1].fact, held["body"], fact["groups"]),
+            }
             for held in fact["proved"]
         ],
         "counted": _manifests(counted),
         **{name: fact[name] for name in ("context_sha256", "proof_sha256")},
         "file": f"proofs/{event.position}.sigma",
     }
+
+
+def _saved(season: Season, certified: Json, body: str, groups: Groups) -> Json:
+    """Of an instant save, as certified, whom it kept, and who left by it; nothing of other votes."""
+    adopted = season.rulebook(certified["week"])
+    forms = adopted.fact["rulebook"]["forms"] if adopted else []
+    said = {"danger": [*certified["leaving"], *certified["saved"]], "eliminated": certified["leaving"]}
+    for form in forms:
+        saved = saved_by_viewers(form, said) if form["name"] == certified["form"] else None
+        if saved is not None and saved[0] == body:
+            return {"kept": saved[1], "left": left_by_the_save(form, said, groups)}
+    return {}
 
 
 def _manifests(counted: list[Committed]) -> list[Json]:

@@ -41,7 +41,9 @@ class Proving(NamedTuple):
         if "placed" not in body:
             return Compiled(self.rulebook, self.period, turnout, self.fact["groups"], self.fact["equal"]).statement
         tables = {
-            len(counts["table"]) for counts in bodies_in(self.rulebook) if fnmatchcase(body["body"], counts["bodies"])
+            len(counts["table"])
+            for counts in _counted_in(self.rulebook, self.period.form)
+            if fnmatchcase(body["body"], counts["bodies"])
         }
         demand(len(tables) == 1, "rule-not-provable: a body gives points by two tables")
         return statement_of_body(couples, turnout, body["placed"], tables.pop())
@@ -56,6 +58,24 @@ def bodies_in(rulebook: Json) -> list[Json]:
     return [side["counts"] for side in rulebook["sides"] if side["counts"]["kind"] == "bodies"]
 
 
+def _counted_in(rulebook: Json, named: str) -> list[Json]:
+    """The same with what a form counts beside the sides: the juries' choice of who goes on by wildcard."""
+    form = next(form for form in rulebook["forms"] if form["name"] == named)
+    beside = [form["select"]["counts"]] if form["select"]["kind"] == "wildcard" else []
+    return [*bodies_in(rulebook), *(counts for counts in beside if counts["kind"] == "bodies")]
+
+
+def _check_form(rulebook: Json, form: Json) -> None:
+    """Refuses a form in which something else than a proof can tell decides."""
+    by_points, select = bodies_in(rulebook), form["select"]
+    demand(
+        not by_points or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides"
+    )
+    if select["kind"] == "wildcard":
+        demand(by_points, "rule-not-provable: a wildcard goes on, and no announcement says who")
+        demand(select["counts"]["kind"] != "votes", "rule-not-provable: a wildcard goes on by votes without points")
+
+
 def proving_of(fact: Json, season: Season) -> Proving:
     """What a recorded proof is about; refuses a week that cannot be proved, and words that are not those that follow."""
     number = fact["week"]
@@ -66,9 +86,10 @@ def proving_of(fact: Json, season: Season) -> Proving:
         not voted or all(side["counts"]["kind"] != "votes" for side in rulebook["sides"]),
         "rule-not-provable: the rulebook counts one vote and bodies",
     )
-    patterns = [counts["bodies"] for counts in voted or [hidden_side(rulebook)["counts"]]]
     form = next(form for form in rulebook["forms"] if form["name"] == period.form)
-    demand(not voted or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides")
+    _check_form(rulebook, form)
+    counted_so = _counted_in(rulebook, form["name"]) if voted else [hidden_side(rulebook)["counts"]]
+    patterns = [counts["bodies"] for counts in counted_so]
     saved = saved_by_viewers(form, said)
     patterns += [saved[0]] if saved else []
     counted = counted_commitments(season, number, voting_weeks(season, number, fact))
@@ -92,7 +113,7 @@ def proving_of(fact: Json, season: Season) -> Proving:
 
 def _check_bodies(proved: Json, wanted: list[str], couples: Sequence[str] | None) -> None:
     """One vote is proved as a whole. Of voting bodies each is, with the couples it gave points to."""
-    demand([body["body"] for body in proved] == wanted, "it is not about the votes that count")
+    demand([body["body"] for body in proved] == wanted, f"the bodies that count are {', '.join(wanted) or 'none'}")
     for body in proved:
         placed = body.get("placed")
         demand((placed is None) == (couples is None), "the points of voting bodies are told, and of one vote none")

@@ -44,6 +44,8 @@ class Proofs:
         self.sound: list[Event] = []
         """Those of which nothing was found where they stand."""
         self.standing: list[Event] = []
+        self.settled: list[int] = []
+        """Weeks of which one vote is proved and somebody has settled a tie."""
         self.proved: set[int] = set()
         """The positions of those that were verified."""
 
@@ -82,17 +84,20 @@ class Proofs:
             else:
                 says = "it is about a certification that was replaced, or what it is about does not hold any more"
                 self.findings.add("proof-stale", says, event.position, event.fact["week"])
+        of_one_vote = {event.fact["week"] for event in self._verified() if "placed" not in event.fact["proved"][0]}
+        self.settled = sorted(week for week in of_one_vote if season.weeks[week].settlements)
         for name in sorted(self.bundle.under("proofs/") - self.named):
             self.findings.add("derived", f"{name} belongs to no proof of these weeks")
 
     def weeks(self) -> list[int]:
         """The weeks whose outcome is proved, for the votes committed to."""
-        verified = [event for event in self.standing if event.position in self.proved]
-        return sorted({event.fact["week"] for event in verified if event.type != EXCLUSION_PROVED})
+        return sorted({event.fact["week"] for event in self._verified() if event.type != EXCLUSION_PROVED})
+
+    def _verified(self) -> list[Event]:
+        return [event for event in self.standing if event.position in self.proved]
 
     def checked(self) -> list[str]:
         """What of proofs that stand was checked."""
-        verified = [event for event in self.standing if event.position in self.proved]
         return [
             *(
                 f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
@@ -102,13 +107,13 @@ class Proofs:
             *(
                 f"that the same couples leave week {week} {as_if}: as proved for the votes committed to, without a count "
                 "(experimental, not reviewed by an outside cryptographer)"
-                for week, as_if in _otherwise_in(verified)
+                for week, as_if in _otherwise_in(self._verified())
             ),
         ]
 
     def not_checked(self) -> list[str]:
         """What no proof says, and proofs that are not here."""
-        said = [PROVED_OF_VOTES_ONLY] if self.checked() else []
+        said = [PROVED_OF_VOTES_ONLY, *map(_of_a_settlement, self.settled)] if self.checked() else []
         weeks = self.bundle.manifest["weeks"]
         absent = [
             event for event in self.standing if _file_of(event) not in self.bundle and event.fact["week"] in weeks
@@ -125,6 +130,10 @@ def _otherwise_in(events: list[Event]) -> list[tuple[int, str]]:
     """Week and what would have been otherwise, of proofs of such claims, each once."""
     claims = [event.fact for event in events if event.type == EXCLUSION_PROVED]
     return sorted({(fact["week"], as_if_says(fact)) for fact in claims})
+
+
+def _of_a_settlement(week: int) -> str:
+    return f"that a lot or decision which the proof of week {week} rests on was made of exactly the couples that were level"
 
 
 def _file_of(event: Event) -> str:
@@ -170,5 +179,12 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
         try:
             statement.check(points, proof[at : at + statement.proof_length], about)
         except Wrong as error:
-            raise Fails("proof-fails", f"{DOES_NOT_SHOW} ({body['body']}: {error})") from None
+            raise Fails("proof-fails", f"{DOES_NOT_SHOW}: {_not_shown(proving, body['body'])} ({error})") from None
         at += statement.proof_length
+
+
+def _not_shown(proving: Proving, body: str) -> str:
+    """Of which votes it does not follow, and whom they saved where that is what they decide."""
+    if proving.save is not None and body == proving.save[0]:
+        return f"the votes of {body} do not show that {', '.join(proving.save[1])} had more than those who left by the save"
+    return f"it is not so by the votes of {body}"

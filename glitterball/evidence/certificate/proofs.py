@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from domain.period.ranges import at, written
 from domain.record import Recorded
+from domain.season.lookup import rulebook_in
 from domain.season.proving.as_if import as_if_of, changed
 from domain.season.proving.counted import CommittedPlace, committed
 from domain.season.proving.facts import ExclusionProved, ProvedBody, ProvingFact
 from domain.season.proving.refusals import CannotBeProved, ProofDoesNotFit
-from domain.season.state import SeasonState
+from domain.season.proving.saved import Saved, saved_by_viewers
+from domain.season.state import Announced, SeasonState
 from glitterball.audit.as_json import Json
 from glitterball.evidence.certificate.people import Answerable, answerable
 from projections.fold import SeasonFold
@@ -37,6 +39,8 @@ class Proof:
     event: Recorded[ProvingFact]
     people: Answerable
     counted: tuple[Commitments, ...]
+    saved: Saved | None
+    """Whom the viewers' instant save kept, as certified, where one of its statements is about that."""
 
     @property
     def file(self) -> str:
@@ -61,7 +65,17 @@ def _standing(fold: SeasonFold, event: Recorded[ProvingFact], certified_at: int)
     if event.fact.certified != certified_at:
         return None
     counted = tuple(_counted(fold, event.fact))
-    return Proof(event, answerable(fold.state, event), counted) if counted else None
+    saved = _saved(fold.state, event.fact.week)
+    return Proof(event, answerable(fold.state, event), counted, saved) if counted else None
+
+
+def _saved(state: SeasonState, week: int) -> Saved | None:
+    """As certified, not as announced: an announcement may have been taken back since."""
+    fact, rulebook = state.weeks[week].certified[-1].fact, rulebook_in(state, week)
+    form = rulebook.form(fact.form)
+    if form is None:
+        return None
+    return saved_by_viewers(form, Announced(danger=(*fact.leaving, *fact.saved), eliminated=fact.leaving))
 
 
 def proof_as_json(proof: Proof) -> Json:
@@ -76,7 +90,7 @@ def proof_as_json(proof: Proof) -> Json:
         **as_if,
         "groups": [list(group) for group in fact.groups],
         "equal": [list(group) for group in fact.equal],
-        "proved": [_proved(body) for body in fact.proved],
+        "proved": [_proved(body, proof) for body in fact.proved],
         "counted": [_commitments(held) for held in proof.counted],
         "context_sha256": fact.context_sha256,
         "proof_sha256": fact.proof_sha256,
@@ -115,9 +129,13 @@ def _numbers(place: CommittedPlace) -> str:
     return written(at(*(batch.number for batch in place.batches))) if place.batches else ""
 
 
-def _proved(body: ProvedBody) -> Json:
-    placed = None if body.placed is None else list(body.placed)
-    return {"body": body.body, "turnout": str(body.turnout), "placed": placed}
+def _proved(body: ProvedBody, proof: Proof) -> Json:
+    """A body's votes as far as they are told; of an instant save also whom it kept, and who left by it."""
+    placed, saved = None if body.placed is None else list(body.placed), proof.saved
+    told: dict[str, object] = {"body": body.body, "turnout": str(body.turnout), "placed": placed}
+    if saved is not None and body.body == saved.body:
+        told |= {"kept": list(saved.kept), "left": list(saved.left(proof.event.fact.groups))}
+    return told
 
 
 def _commitments(held: Commitments) -> Json:

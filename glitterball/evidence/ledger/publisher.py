@@ -54,8 +54,9 @@ class PublishingEngine(Engine):
         key: str | Key | None = None,
         signer: Signer | None = None,
         part_of: str = "",
+        seen: int | None = None,
     ) -> tuple[Recorded[Any], ...]:
         """As the engine does; a `do` is one of these, so nothing that is recorded goes by unpublished."""
-        events = super().do_all(season, commands, by, at, key=key, signer=signer, part_of=part_of)
+        events = super().do_all(season, commands, by, at, key=key, signer=signer, part_of=part_of, seen=seen)
         self.publisher.after(events)
         return events

@@ -42,6 +42,10 @@ NEVER_PROVED = (
     "votes deserved it"
 )
 
+SETTLED = (
+    "that a lot or decision which the proof of week {week} rests on was made of exactly the couples that were level"
+)
+
 
 class Proofs:
     """The proofs of a season, in the order they were recorded."""
@@ -87,7 +91,18 @@ class Proofs:
             *(PROVED.format(week=week) for week in proved),
             *(PROVED_AS_IF.format(week=week, as_if=says) for week, says in otherwise),
         ]
-        return checked, [*self._lacking(state), *([NEVER_PROVED] if checked else [])]
+        never = [NEVER_PROVED, *self._settled(state)] if checked else []
+        return checked, [*self._lacking(state), *never]
+
+    def _settled(self, state: SeasonState) -> list[str]:
+        """Weeks with a lot or decision whose votes nobody is shown: it counts of exactly the couples that were level, and who was
+        is hidden. Of bodies the points are tabulated, and so is that."""
+        weeks = {
+            fact.week
+            for fact in self._standing(self._proved, state)
+            if state.weeks[fact.week].settlements and fact.proved[0].placed is None
+        }
+        return [SETTLED.format(week=week) for week in sorted(weeks)]
 
     def _lacking(self, state: SeasonState) -> list[str]:
         """The proofs that stand and are not in the bundle, of its weeks; of an outcome nothing where another proof of it is."""
@@ -127,7 +142,7 @@ class Proofs:
         context = event.fact.context_sha256
         for each, committed, proof in zip(statements, totals, proofs, strict=True):
             if not _holds(each.statement, committed, proof, bound_to(context, each.body)):
-                self._add("proof-fails", event)
+                self._add("proof-fails", event, f": {_not_shown(about, each.body)}")
                 return
         self._proved.append(event)
 
@@ -154,6 +169,13 @@ SAYS = {
     "proof-fails": "the proof does not show that the groups announced follow from the votes committed to",
     "proof-stale": "the proof is about a certification that was replaced, or does not hold any more",
 }
+
+
+def _not_shown(about: Question, body: str) -> str:
+    """Of which votes it does not follow, and whom they saved where that is what they decide."""
+    if about.saved is not None and body == about.saved.body:
+        return f"the votes of {body} do not show that {', '.join(about.saved.kept)} had more than those who left by the save"
+    return f"it is not so by the votes of {body}"
 
 
 def _holds(statement: Statement, totals: dict[str, Point], proof: bytes, context: bytes) -> bool:

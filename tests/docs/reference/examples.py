@@ -12,6 +12,13 @@ HANA = '--by "Hana (historian)"'
 TWO_EXECUTIVES = '--by "Eve (executive)" --with "Ada (adjudicator)"'
 TWO_SUPERVISORS = '--by "Sam (supervisor)" --with "Sue (supervisor)"'
 
+SIGN_IN = """origin = "https://results.example.org"
+
+[[person]]
+identity = "dora"
+name = "Dora Lind"
+roles = ["score desk"]
+"""
 THREE_SHARES = "--to ada.share ola.share sue.share --for Ada Ola Sue"
 
 LINES = "--opens 2026-03-07T20:00:00Z --closes 2026-03-07T21:00:00Z"
@@ -124,6 +131,7 @@ def _votes(file: str) -> tuple[str, ...]:
 SCENES: dict[str, Scene] = {
     "an empty folder": Scene(),
     "us-33": Scene(("season import us-33",)),
+    "people sign in": Scene(after="us-33", files=(("people.toml", SIGN_IN),)),
     "harbour": Scene((f"season import harbour/season.toml {TWO_EXECUTIVES}",)),
     "a week is open": Scene((f"week open harbour-1 1 --from harbour/week-1.toml {PETRA}",), after="harbour"),
     "lines are open": Scene(_week("week-1.toml", mia=(9, 9), otto=(7, 6), pia=(7, 8)), after="harbour"),
@@ -312,6 +320,12 @@ EXAMPLES: tuple[Example, ...] = (
     Example("incidents play us-27-no-phone-votes", shown=20),
     Example("doctor", "us-33"),
     Example("serve --port 0 --seconds 0", "us-33"),
+    Example("web people people.toml", "people sign in"),
+    Example("web link people.toml dora", "people sign in", shown=1),
+    Example("web key", shown=2),
+    Example("web sessions", "us-33"),
+    Example("web revoke dora", "us-33"),
+    Example("web log", "us-33"),
     Example("completion bash"),
     Example('desk harbour-1 1 --by "Dora (score desk)"', "votes are sealed"),
     Example("settings"),

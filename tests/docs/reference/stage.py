@@ -38,6 +38,7 @@ VARIES = (
     (re.compile(r"(?<=challenge for a passkey: )\S+"), "…"),
     (re.compile(r"[\d,]+(?= synthetic votes)"), "…"),
     (re.compile(r"(?<=^http://127\.0\.0\.1:)\d+(?=/$)"), "…"),
+    (re.compile(r"(?<=/enter/)[A-Za-z0-9_-]{43}$|^[A-Za-z0-9_-]{43}$"), "…"),
     (re.compile(r"[A-Za-z0-9+/]{43}=(?=  )"), f"{'…':44}"),
     (re.compile(r"[A-Za-z0-9+/]{40,}={0,2}"), "…"),
 )
