@@ -21,7 +21,7 @@ from glitterball.engine import Engine
 from glitterball.engine.openings import opening_of
 from glitterball.procedures import sign
 from glitterball.procedures.weeks import as_planned
-from glitterball.rehearsal.gateways import SigningGateways
+from glitterball.rehearsal.gateways import CommittingGateways, SigningGateways
 from glitterball.rehearsal.people import ADJUDICATOR, EXECUTIVE, PRODUCER, RosterOfARehearsal
 from glitterball.rehearsal.votes import split
 
@@ -96,24 +96,36 @@ def deliver(
     this = state.weeks.get(week)
     if this is None or this.voting is None or state.opened is None:
         return Delivered(0, 0)
-    gateways, opening, before = (
-        SigningGateways(seed, season),
-        opening_of(engine.log, state.opened),
-        engine.log.last_position(),
-    )
-    closed = 0
+    order = couples_in_order(state, week)
+    gateways = _gateways(seed, season, week, order)
+    opening, batches, closed = opening_of(engine.log, state.opened), 0, 0
     for expected in this.voting.fact.gateways:
         sent = list(_batches(state, season, week, expected.gateway, expected.channels, seed))
         stream = gateway_stream(season, week, expected.gateway)
         lines: list[OfBatch | OfManifest] = [
             batch for batch in sent if batch.batch <= upto and engine.log.get(stream, batch.batch) is None
         ]
+        earlier = [batch for batch in sent if batch.batch <= upto and batch not in lines]
+        for _ in gateways.messages(
+            earlier, opening
+        ):  # a gateway knows what it has sent: its manifest commits to all of it
+            pass
+        batches += len(lines)
         if closing:
             lines.append(_manifest(season, week, expected.gateway, sent))
             closed += 1
         for message in gateways.messages(lines, opening):
             engine.deliver(message, season, week)
-    return Delivered(engine.log.last_position() - before, closed)
+    return Delivered(batches, closed)
+
+
+def _gateways(seed: int, season: str, week: int, order: tuple[str, ...]) -> SigningGateways:
+    """The gateways in the form that the lines ask: counts in the couples' order, where they were opened with one."""
+    if not order:
+        return SigningGateways(seed, season)
+    gateways = CommittingGateways(seed, season)
+    gateways.open_lines(week, order)
+    return gateways
 
 
 def _batches(
