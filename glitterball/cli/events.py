@@ -15,7 +15,7 @@ from glitterball.answers import Column
 from glitterball.cli.asking import FormatOption, season_named, store_of
 from glitterball.cli.output import Format, as_json, say, say_exactly, show, tell
 from glitterball.cli.streams import reader_left
-from glitterball.cli.typed import LARGEST
+from glitterball.cli.typed import A_YEAR, LARGEST
 from glitterball.cli.zones import moment_typed, when
 from glitterball.files import beside, writing
 from glitterball.files.kinds import LINES, OPENINGS
@@ -29,9 +29,6 @@ from projections.fold import Fold, SeasonFold
 from projections.sentences import row_of
 
 app = typer.Typer(help="List, show, follow and export the event log.", no_args_is_help=True)
-
-A_YEAR = 366 * 24 * 3_600
-"""Seconds that nobody waits for longer."""
 
 SeasonOption = Annotated[str | None, typer.Option("--season", help="Only this season's events.")]
 

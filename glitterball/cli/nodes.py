@@ -11,7 +11,7 @@ from glitterball.answered.nodes import node_list
 from glitterball.cli.asking import FormatOption, store_of
 from glitterball.cli.checkpoint import KeyOption, ledger_of
 from glitterball.cli.output import Format, say, show
-from glitterball.cli.typed import LARGEST
+from glitterball.cli.typed import A_YEAR
 from glitterball.evidence.ledger import Published, read_key
 from glitterball.evidence.ledger.publisher import Publisher
 from glitterball.nodes import keep_signing, nodes_seen
@@ -32,7 +32,7 @@ def publish_(
     context: typer.Context,
     key: KeyOption,
     seconds: Annotated[
-        float | None, typer.Option("--seconds", help="End after so long; never unless said.", min=0, max=LARGEST)
+        float | None, typer.Option("--seconds", help="End after so long; never unless said.", min=0, max=A_YEAR)
     ] = None,
 ) -> None:
     """Publish a checkpoint each time voting closes or an outcome is certified, on whichever machine; until it is stopped.

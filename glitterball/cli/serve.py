@@ -12,13 +12,12 @@ import typer
 from glitterball.addresses import Address
 from glitterball.cli.asking import NoStore
 from glitterball.cli.output import say, tell
+from glitterball.cli.typed import A_YEAR
 from glitterball.season_files import shipped_season, shipped_seasons
 from glitterball.store import Store, open_store
 from glitterball.web.refusals import WebNotInstalled
 
 PORT = 8033
-A_YEAR = 366 * 24 * 3_600
-"""Seconds that nobody waits for longer."""
 
 UNSAID = "sqlite:glitterball.sqlite"
 """The store that is worked with where none is named."""

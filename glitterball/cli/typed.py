@@ -19,6 +19,9 @@ from glitterball.naming.identifiers import EXPECTED as AN_IDENTIFIER
 from glitterball.proof.refusals import CheckpointMalformed, NoteMalformed, SpellingRefused
 from glitterball.refusals import FileUnreadable, ValueNotValid, ValuesDoNotFit
 
+A_YEAR = 366 * 24 * 3_600
+"""Seconds that nobody waits for longer."""
+
 LARGEST = 2**63 - 1
 """The largest whole number a store can hold, and so the largest that can be asked for."""
 

@@ -102,6 +102,7 @@ AT_ONCE: dict[tuple[str, ...], list[tuple[str, ...]]] = {
     ("rules", "test"): [("--max-examples", "1"), ("--work", "100"), ("--property", "savable")],
     ("events", "tail"): [("--seconds", "0")],
     ("votes", "follow"): [("--once",), ("--every", "0.01")],
+    ("nodes", "publish"): [("--seconds", "0")],
     ("serve",): [("--seconds", "0"), ("--port", "0")],
 }
 """What keeps a command short that would otherwise go on."""
