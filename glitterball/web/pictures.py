@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from glitterball.audit.implying import VotesOnRecord
 from glitterball.charts import Chart, NothingToDraw, week_chart
 from glitterball.charts.of_season import in_colour, label_of, lanes, told
 from glitterball.charts.style import BLUE, PALETTE, RED, ink_on
@@ -137,7 +138,7 @@ def of_week(week: Week) -> tuple[Picture, ...]:
 def _of_week(week: Week, name: str) -> Picture | None:
     try:
         made = week_chart(week, name)
-    except (NothingToDraw, NotWorkedOut):
+    except (NothingToDraw, NotWorkedOut, VotesOnRecord):  # a week that waits for marks or a decision implies nothing
         return None
     return _bars(name, made, _ROWS[name](made.spec))
 
