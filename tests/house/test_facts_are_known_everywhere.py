@@ -25,12 +25,12 @@ from glitterball.store import open_season
 from glitterball.testing.seasons import seasons as seasons_of_the_kit
 from projections import sentences
 from projections.fold import SeasonFold
+from tests import thoroughness
 from tests.auditors_file.single_file import vb
 from tests.house.events_page import PAGE, page
 from tests.house.seasons import a_ball_with_a_cut, a_lot_and_a_save, a_night_that_hides_its_counts
 from tests.rehearsed import rehearsed
 from tests.season_files.season_strategies import Telling, tellings
-from tests.thoroughness import examples
 
 GENERATOR = "the season of one of each (tests/projections/one_of_each.py)"
 SENTENCES = "the sentences (projections/saying/{chapter}.py: a case, and in its union Facts)"
@@ -114,7 +114,7 @@ AT_ONCE = 25
 """Seasons drawn together."""
 FIRST = 225
 """The seed drawing begins with: the rarest facts happen soon after it."""
-OFTEN = examples(8, fewest=1)
+OFTEN = 8 if thoroughness.THOROUGH else 1
 """In how many of the drawn seasons a fact has to happen, to be worth drawing."""
 
 D = TypeVar("D")
