@@ -8,7 +8,6 @@ import json
 import secrets
 from typing import Any, get_args
 
-from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -17,14 +16,12 @@ from domain.season import commands as c
 from domain.season.lookup import open_proposal
 from glitterball.answered.decisions import decision as answered
 from glitterball.web.access import SIGNED_IN, Door, form_of, require
+from glitterball.web.command_sent import command_in
 from glitterball.web.entering import NEVER_KEPT, here_or, page
 from glitterball.web.person import Person
-from glitterball.web.refusals import CommandUnclear
 from glitterball.web.saying import ToSign, require_may_answer, say, speaker, to_sign
 from glitterball.web.served import Served, served_of
 from glitterball.web.sight import is_withheld
-
-COMMAND: TypeAdapter[c.SeasonCommand] = TypeAdapter(c.SeasonCommand)
 
 WITHHELD = "What it changes is not shown to you: it can rest on counts that your roles do not see."
 
@@ -97,11 +94,7 @@ def take(request: Request) -> Response:
     """Say a command that a form holds, signed where it has to be; what is not yet signed is shown to be."""
     person, served, season = _who(request), served_of(request), request.path_params["season"]
     said = form_of(request)
-    try:
-        command = COMMAND.validate_json(said.get("command", ""))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise CommandUnclear(".".join(map(str, first["loc"])) or "the command", str(first["msg"])) from None
+    command = command_in(said.get("command", ""), "the command")
     at, role, key = _number(said.get("at", "")), _role(said.get("role", "")), said.get("key") or None
     asserted = said.get("assertion", "")
     if not asserted:

@@ -1,37 +1,16 @@
-"""What is sent to the interface, beside and in its body: keys, what was seen of the season, and a command."""
+"""What is sent to the interface beside its body: keys, and what was seen of the season."""
 
 import re
-from functools import cache
-from typing import Annotated, get_args
+from typing import get_args
 
-from pydantic import Discriminator, TypeAdapter, ValidationError
 from starlette.requests import Request
 
-from domain.misfits import clause_for
 from domain.record import Role
-from domain.season import commands as c
 from glitterball.refusals import ValueNotValid
 from glitterball.web.api.refusals import IdempotencyKeyAsked, MediaNotTaken
-from glitterball.web.refusals import CommandUnclear
 
 _KEY = re.compile(r"[!-~]{1,200}")
 _SEEN = re.compile(r'"([0-9]{1,18})(?:-[0-9a-f]{16})?"', re.ASCII)
-
-
-@cache
-def commands() -> TypeAdapter[c.SeasonCommand]:
-    """How a command is read: by what it says under `do`."""
-    return TypeAdapter(Annotated[c.SeasonCommand, Discriminator("do")])
-
-
-def command_in(octets: bytes) -> c.SeasonCommand:
-    """The command of a body. Refuses what is none, and says where."""
-    try:
-        return commands().validate_json(octets)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))[:200] or "the body"
-        raise CommandUnclear(where, clause_for(first)[:2_000]) from None
 
 
 def require_media(request: Request, takes: str) -> None:

@@ -21,7 +21,8 @@ from glitterball.web.api.answering import JSON, octets_of
 from glitterball.web.api.asking import require_known
 from glitterball.web.api.operations import COMMANDS, DELIVERIES
 from glitterball.web.api.refusals import SeasonNotSaid, SignatureAsked
-from glitterball.web.api.sent import command_in, key_of, require_media, role_said, seen_by
+from glitterball.web.api.sent import key_of, require_media, role_said, seen_by
+from glitterball.web.command_sent import command_in
 from glitterball.web.person import Person
 from glitterball.web.responding import tag_of
 from glitterball.web.saying import Answered, say
