@@ -104,7 +104,7 @@ class Someone:
         self.show, self.identity = show, identity
         self.context: BrowserContext = chromium.new_context()
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)
         self.cdp = self.context.new_cdp_session(self.page)
         self.cdp.send("WebAuthn.enable")
         self.plug_in()
