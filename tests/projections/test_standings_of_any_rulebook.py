@@ -1,6 +1,7 @@
 """The standings show every side, say what is provisional, and claim nothing of votes that no rulebook counts (F10, T03)."""
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from glitterball.properties.floor import Floor
 from glitterball.properties.played import begin, play
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.season_files.writing import write_season
+from glitterball.store import open_season
 from glitterball.testing.plain_log import PlainLog, replayed
 from projections import leaderboard, standings
 from projections.fold import SeasonFold
@@ -121,6 +123,15 @@ def test_t03_while_the_lines_are_open_the_standings_are_provisional_and_nothing_
     rows = standings.rows(fold_of(half_delivered()), 1)
     assert {row.provisional for row in rows} == {"lines open"}
     assert {row.result_from for row in rows} == {"not known"}
+
+
+def test_t03_that_counts_were_not_published_is_said_of_the_past_alone() -> None:
+    book = show(judges(SHARE), viewers(SHARE))
+    week = replace(Floor(book, book.forms[0], 3).week((3, 2, 1), (10, 20, 30)), votes=())
+    tonight = {row.needs for row in standings.rows(fold_of(play(book, week, batches=())), 1)}
+    assert all(needs.endswith("no votes are on record for this period") for needs in tonight)
+    past = {row.needs for row in open_season("us-33").week(2).view("standings")}
+    assert all(needs.endswith("the counts were not published") for needs in past)
 
 
 def test_t03_at_the_desk_lines_are_open_and_no_word_is_said_of_announcements(desk: Desk) -> None:
