@@ -96,6 +96,8 @@ def _joined(address: str) -> Any:
     os.environ.setdefault("RAY_raylet_start_wait_time_s", PATIENCE)
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nobody outside is told
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    # begun by `uv run`, tasks run in the environment that is there: a machine does not build another one from the network
+    os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
     try:
         import ray
         import ray.util.scheduling_strategies

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -81,10 +82,16 @@ def test_without_ray_the_sentence_says_what_to_install(tmp_path: Path, monkeypat
         pass
 
 
+def only_where_ray_is() -> None:
+    """Found, not imported: what Ray takes from the environment it takes when it is imported, and the program sets it before."""
+    if find_spec("ray") is None:
+        pytest.skip("Ray is not installed: uv sync --extra cluster")
+
+
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A cluster of this machine alone. Where there is no Ray: uv run --extra cluster pytest tests/canvass."""
-    pytest.importorskip("ray", reason="Ray is not installed: uv sync --extra cluster")
+    only_where_ray_is()
     with on_cluster("local", [], tmp_path_factory.mktemp("shared") / "work", "2GB") as place:
         yield place
 
@@ -155,8 +162,17 @@ def test_every_machine_is_asked(cluster: Place, tmp_path: Path) -> None:
         check_machines(cluster, [], tmp_path / "absent")  # type: ignore[arg-type]
 
 
+def executable(_: None) -> str:
+    return sys.executable
+
+
+def test_tasks_run_in_the_environment_that_is_there(cluster: Place) -> None:
+    """Begun by `uv run`, Ray would have every machine build an environment of its own from the network, and wait for it."""
+    assert list(cluster.many(executable, [None])) == [sys.executable]
+
+
 def test_where_no_cluster_answers_a_sentence_says_so(tmp_path: Path) -> None:
-    pytest.importorskip("ray", reason="Ray is not installed: uv sync --extra cluster")
+    only_where_ray_is()
     code = "from glitterball.placing.on_ray import OnRay; OnRay('no such place', 1)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "ClusterUnreachable" in done.stderr
