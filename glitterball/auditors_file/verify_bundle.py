@@ -13,77 +13,78 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line  119  Findings: what can be wrong, and how it is noted
-     2  line  187  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  261  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  331  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  370  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  523  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  572  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  672  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  815  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  929  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  955  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1028  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1216  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
-    14  line 1268  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1459  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
-    16  line 1520  Stage kinds of packages: what a rulebook gives to one. What such a kind computes is known to no verifier
-    17  line 1547  Checking a form: what a line of the table of forms demands of a value
-    18  line 1788  An event: stored bytes read back, in the one form they are stored in
-    19  line 1901  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    20  line 1961  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    21  line 2044  The events in their places: positions, leaves, streams
-    22  line 2241  Remembering votes: what the gateways delivered, and at which positions
-    23  line 2431  Remembering a week: each event filed under its name. Nothing is judged here
-    24  line 2618  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    25  line 2862  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    26  line 2947  People: the roster of a season, and names that are one person's
-    27  line 3119  Two people: proposals, approvals, and what was approved
-    28  line 3353  Deliveries: gateways' signatures, and voids held against their batches
-    29  line 3515  Raw files counted twice: each stretch of a gateway's own file counts once
-    30  line 3570  The scoring period: everything that counts towards one week's outcome
-    31  line 3789  Counts and points: marks and voting bodies; rank, share, table
-    32  line 3906  Skating: the placings of a ballroom final, Rules 5 to 11
-    33  line 4123  The sides: what each counts, in points
-    34  line 4190  The order: couples with equal points through the chain of tie links
-    35  line 4389  Selection: who of the order is in danger
-    36  line 4504  The ending: selection, second stage, who leaves
-    37  line 4673  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
-    38  line 4808  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    39  line 4935  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    40  line 5090  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    41  line 5138  Outcomes: certified and announced against recomputed
-    42  line 5342  The style of a certificate's page
-    43  line 5437  The template of a certificate's page
-    44  line 5636  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    45  line 5842  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    46  line 5932  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    47  line 5988  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
-    48  line 6019  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    49  line 6154  Whether a certification stands, as far as it can be said without a count of votes
-    50  line 6237  What was said on air, as groups of couples, best first: the claims that may be proved
-    51  line 6333  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    52  line 6502  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    53  line 6564  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    54  line 6692  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    55  line 6847  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    56  line 7058  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    57  line 7197  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
-    58  line 7283  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    59  line 7443  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    60  line 7560  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
-    61  line 7639  What a proof is about: its words against the log, its statements, and the context that binds it
-    62  line 7800  The certificate against the events up to the position it was made at: every field this file works out
-    63  line 7984  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    64  line 8165  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    65  line 8342  Following the season, event by event
-    66  line 8498  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    67  line 8639  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    68  line 8670  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    69  line 8703  The report: what was found, what was checked, what was not
-    70  line 8815  The verification, from top to bottom
-    71  line 9040  The command line
+     1  line  120  Findings: what can be wrong, and how it is noted
+     2  line  188  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  262  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  332  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  371  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  524  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  573  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  673  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  816  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  930  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  956  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1029  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1217  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1269  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1460  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1521  Stage kinds of packages: what a rulebook gives to one. What such a kind computes is known to no verifier
+    17  line 1548  Checking a form: what a line of the table of forms demands of a value
+    18  line 1789  An event: stored bytes read back, in the one form they are stored in
+    19  line 1902  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    20  line 1962  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    21  line 2045  The events in their places: positions, leaves, streams
+    22  line 2242  Remembering votes: what the gateways delivered, and at which positions
+    23  line 2432  Remembering a week: each event filed under its name. Nothing is judged here
+    24  line 2619  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    25  line 2863  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    26  line 2948  People: the roster of a season, and names that are one person's
+    27  line 3120  Two people: proposals, approvals, and what was approved
+    28  line 3354  Deliveries: gateways' signatures, and voids held against their batches
+    29  line 3516  Raw files counted twice: each stretch of a gateway's own file counts once
+    30  line 3571  The scoring period: everything that counts towards one week's outcome
+    31  line 3790  Counts and points: marks and voting bodies; rank, share, table
+    32  line 3907  Skating: the placings of a ballroom final, Rules 5 to 11
+    33  line 4124  The sides: what each counts, in points
+    34  line 4191  The order: couples with equal points through the chain of tie links
+    35  line 4390  Selection: who of the order is in danger
+    36  line 4505  The ending: selection, second stage, who leaves
+    37  line 4674  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
+    38  line 4809  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    39  line 4936  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    40  line 5091  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    41  line 5139  Outcomes: certified and announced against recomputed
+    42  line 5343  The style of a certificate's page
+    43  line 5438  The template of a certificate's page
+    44  line 5659  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    45  line 5865  The pictures of a certificate's page, drawn again (certificate.md, section 3)
+    46  line 5942  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    47  line 6032  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    48  line 6088  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+    49  line 6119  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    50  line 6258  Whether a certification stands, as far as it can be said without a count of votes
+    51  line 6341  What was said on air, as groups of couples, best first: the claims that may be proved
+    52  line 6437  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    53  line 6606  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    54  line 6668  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    55  line 6796  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    56  line 6951  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    57  line 7162  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    58  line 7301  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+    59  line 7387  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    60  line 7547  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    61  line 7664  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
+    62  line 7743  What a proof is about: its words against the log, its statements, and the context that binds it
+    63  line 7904  The certificate against the events up to the position it was made at: every field this file works out
+    64  line 8088  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    65  line 8269  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    66  line 8446  Following the season, event by event
+    67  line 8602  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    68  line 8743  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    69  line 8774  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    70  line 8807  The report: what was found, what was checked, what was not
+    71  line 8919  The verification, from top to bottom
+    72  line 9144  The command line
 """
 
 from __future__ import annotations
@@ -5444,11 +5445,18 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="generator" content="glitterball.page.v3">
+<meta name="generator" content="glitterball.page.v[[shown.page]]">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>[[show]], season [[number]], week [[week]]: certificate</title>
 <style>
-[[stylesheet]][[?shown.rehearsal]].rehearsal::before { content: "REHEARSAL"; content: "REHEARSAL" / ""; }
+[[stylesheet]][[?shown.pictured]].pictured { break-inside: avoid; } .bars, .key { list-style: none; margin: 1mm 0 0; padding: 0; }
+.bars li { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 8fr) minmax(0, 5fr); gap: 0 3mm; align-items: center; margin: 0; padding: .6mm 0; border-top: .1mm solid var(--thin); }
+.bars svg { display: block; width: 100%; height: 4mm; overflow: visible; } .key { display: flex; flex-wrap: wrap; gap: 0 6mm; color: var(--soft); }
+.key svg { width: 8mm; height: 3mm; margin-right: 2mm; overflow: visible; } .bars .sum { font-variant-numeric: lining-nums tabular-nums; }
+.bars rect, .key rect { stroke: var(--ink); stroke-width: 1px; vector-effect: non-scaling-stroke; } .shade-0 { fill: var(--paper); }
+.shade-1 { fill: #0072b2; } .shade-2 { fill: #f0e442; } .shade-3 { fill: #009e73; } .shade-4 { fill: #e6c3d6; } .shade-5 { fill: #d55e00; } .shade-6 { fill: #b9def5; }
+@media screen and (max-width: 700px) { .bars li { grid-template-columns: minmax(0, 1fr) auto; } .bars svg { grid-row: 2; grid-column: 1 / -1; margin: .5mm 0 1.5mm; } .bars .sum { text-align: right; } }
+[[/]][[?shown.rehearsal]].rehearsal::before { content: "REHEARSAL"; content: "REHEARSAL" / ""; }
 [[/]]@page { @bottom-left { content: "[[show|css]], season [[number]], week [[week]][[?shown.rehearsal]]: REHEARSAL[[/]]"; }
   @bottom-center { content: "JSON [[shown.short]]"; } }
 </style>
@@ -5555,7 +5563,15 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </section>
 </div>
 <div class="evidence">
-[[?votes]]<section>
+[[?shown.adding]]<section class="pictured">
+<h2>How the points add up</h2>
+<p class="legend">[[shown.adding.note]]</p>
+<ul class="key">[[#shown.adding.key]]<li><svg viewBox="0 0 40 20" preserveAspectRatio="none" aria-hidden="true"><rect class="shade-[[shade]]" x="0" y="0" width="40" height="20"/></svg>[[name|cap]]</li>[[/]]</ul>
+<ol class="bars">
+[[#shown.adding.rows]]<li><span class="who">[[who]]</span><svg viewBox="0 0 1000 20" preserveAspectRatio="none" role="img" aria-label="[[told]]">[[#bars]]<rect class="shade-[[shade]]" x="[[x]]" y="0" width="[[width]]" height="20"/>[[/]]</svg><span class="sum">[[sum]][[?result]] <strong>[[result]]</strong>[[/]]</span></li>
+[[/]]</ol>
+</section>
+[[/]][[?votes]]<section>
 <h2>Votes delivered</h2>
 <div class="wide" role="region" aria-label="Votes delivered" tabindex="0"><table class="delivered">
 <caption><span>By gateway and channel: received is accepted, rejected and late together</span></caption>
@@ -5593,7 +5609,14 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 [[/]]</section>
 [[?margins]]<section>
 <h2>Margin: the least that changes it</h2>
-[[#margins.questions]]<h3>[[question|cap]]</h3>
+[[?shown.close]]<div class="pictured">
+<p class="legend">The fewest votes so changed that change the answer or leave it open</p>
+[[?shown.close.open]]<ul class="key"><li><svg viewBox="0 0 40 20" preserveAspectRatio="none" aria-hidden="true"><rect class="shade-1" x="0" y="0" width="40" height="20"/></svg>Fewer never do</li><li><svg viewBox="0 0 40 20" preserveAspectRatio="none" aria-hidden="true"><rect class="shade-0" x="0" y="0" width="40" height="20"/></svg>Somewhere from there to the end</li></ul>
+[[/]]<ol class="bars">
+[[#shown.close.rows]]<li><span class="who">[[who]]</span><svg viewBox="0 0 1000 20" preserveAspectRatio="none" role="img" aria-label="[[told]]">[[#bars]]<rect class="shade-[[shade]]" x="[[x]]" y="0" width="[[width]]" height="20"/>[[/]]</svg><span class="sum">[[sum]]</span></li>
+[[/]]</ol>
+</div>
+[[/]][[#margins.questions]]<h3>[[question|cap]]</h3>
 <dl class="margins">
 [[#units]]<div><dt>Votes [[unit]]</dt><dd>[[disturbed|margin]]</dd></div>
 [[/]]<div><dt>One mark</dt><dd>[[mark_disturbed|onemark]]</dd></div>
@@ -5839,7 +5862,84 @@ class Words:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 45  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+# 45  The pictures of a certificate's page, drawn again (certificate.md, section 3)
+# ---------------------------------------------------------------------------------------------------------------------
+
+ACROSS, MOST_SHADES = 1000, 6
+
+
+def drawn_again(said: Json) -> dict[str, Json]:
+    """Both pictures of a page; a picture that shows nothing is none."""
+    return {"adding": _added_up(said), "close": None if said["sealed"] else _how_close(said["margins"])}
+
+
+def _added_up(said: Json) -> Json:
+    sides, standings = said["outcome"]["sides"], said["outcome"]["standings"]
+    known = [at for at in range(len(sides)) if None not in [line["points"][at] for line in standings]]
+    if not known or not standings:
+        return None
+    shown = [[Fraction(line["points"][at]) for at in known] for line in standings]
+    named = [(1 + at % MOST_SHADES, sides[at]) for at in known]
+    among = listed([name for _, name in named])
+    note = (
+        f"Each bar holds the points of {among}, in this order."
+        if named[1:]
+        else f"Each bar holds the points of {among}."
+    )
+    if any(value < 0 for values in shown for value in values):
+        return None
+    totals = [None if line["combined"] is None else Fraction(line["combined"]) for line in standings]
+    if None not in totals and totals != [sum(values) for values in shown]:
+        shown, named = [[total] for total in totals if total is not None], [(1, "combined")]
+        note = "The sides have weights: each bar holds the combined points."
+    longest = max(sum(values) for values in shown)
+    if longest <= 0 or any(value < 0 for values in shown for value in values):
+        return None
+    rows = []
+    for line, values, total in zip(standings, shown, totals, strict=True):
+        words = [as_points(value) for value in values]
+        adds = f" = {as_points(total)}" if total is not None and len(words) > 1 else ""
+        result = line["result"]
+        rows.append({
+            "who": said["couples"].get(line["couple"], line["couple"]),
+            "told": ", ".join(f"{name} {word}" for (_, name), word in zip(named, words, strict=True)),
+            "bars": list(_laid([shade for shade, _ in named], values, longest)),
+            "sum": " + ".join(words) + adds,
+            "result": "" if result in ("safe", "not known") else result,
+        })  # fmt: skip
+    note += " What is sealed is not shown." if said["sealed"] else ""
+    return {"note": note, "key": [{"shade": shade, "name": name} for shade, name in named], "rows": rows}
+
+
+def _how_close(margins: Json) -> Json:
+    asked = [(each["question"], unit) for each in (margins or {}).get("questions", ()) for unit in each["units"]]
+    asked = [(question, unit) for question, unit in asked if unit["disturbed"]["at_most"] is not None]
+    longest = max([int(unit["disturbed"]["at_most"]) for _, unit in asked], default=0)
+    rows = []
+    for question, unit in asked:
+        enough, short = int(unit["disturbed"]["at_most"]), int(unit["disturbed"]["at_least"] or 0)
+        votes = f"{enough:,}" if short == enough else f"{short:,} to {enough:,}"
+        who = f"{question[:1].upper()}{question[1:]}: votes {unit['unit']}"
+        bars = list(_laid([1, 0], [Fraction(short), Fraction(enough - short)], longest)) if longest > 0 else []
+        rows.append({"who": who, "told": f"{votes} votes", "bars": bars, "sum": votes})
+    parted = [row for row in rows if any(bar["shade"] == 0 for bar in row["bars"])]
+    return {"open": bool(parted), "rows": rows} if longest > 0 else None
+
+
+def _laid(shades: list[int], values: list[Fraction], longest: Fraction | int) -> Iterator[Json]:
+    """Bars one behind the other, from the nearest unit to the nearest, in the middle the higher."""
+    reached, begins = Fraction(0), 0
+    for shade, value in zip(shades, values, strict=True):
+        reached += value
+        units = reached * ACROSS / longest
+        ends = (units + Fraction(1, 2)).__floor__()
+        if ends > begins:
+            yield {"shade": shade, "x": begins, "width": ends - begins}
+        begins = ends
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 46  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
 # ---------------------------------------------------------------------------------------------------------------------
 
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -5929,7 +6029,7 @@ def qr_path(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 46  What was said on air: against what follows, or, where counts are hidden, against what was certified
+# 47  What was said on air: against what follows, or, where counts are hidden, against what was certified
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5985,7 +6085,7 @@ def check_announced(season: Season, number: int, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 47  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+# 48  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6016,19 +6116,22 @@ def must_be_over(event: Event, season: Season) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 48  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+# 49  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 FILTERS = {"names": "couples"}
 """Filters whose method has another name."""
 _PLACE = re.compile(r"\[\[(?:([#?^])([\w.]+)|(/)|([\w.]+)(?:\|(\w+))?)\]\]")
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+OLDEST_PAGE, NEWEST_PAGE = 3, 4
+"""The templates that are known: from 4 on with pictures."""
 
 
-def page_again(text: str, said: Json) -> bytes:
+def page_again(text: str, said: Json, version: int = NEWEST_PAGE) -> bytes:
     """The page of a certificate's JSON."""
-    words = Words(said)
-    around = [said, {"shown": _in_other_words(said, digest(text.encode()))}]
+    words, shown = Words(said), _in_other_words(said, digest(text.encode()))
+    drawn = drawn_again(said) if version > 3 else {}
+    around = [said, {"shown": {**shown, **drawn, "page": version, "pictured": any(drawn.values())}}]
     tokens = _PLACE.split(PAGE_TEMPLATE)  # text, then the five groups of a mark, and so on
     return "".join(_fill(tokens, 0, len(tokens), around, words)).encode()
 
@@ -6141,17 +6244,18 @@ def _announced(said: Json) -> Iterator[str]:
 
 def wrong_with_page(page: bytes, text: str, said: Json) -> str:
     """What is wrong with a page; `newer` where it is filled from a template newer than this file's."""
+    stated = re.search(rb'<meta name="generator" content="glitterball\.page\.v([1-9][0-9]{0,3})">', page[:4096])
+    version = int(stated[1]) if stated else NEWEST_PAGE
     try:
-        if page_again(text, said) == page:
+        if page_again(text, said, version if OLDEST_PAGE <= version <= NEWEST_PAGE else NEWEST_PAGE) == page:
             return ""
     except (Wrong, ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
         return "no page can be made from the JSON"
-    stated = re.search(rb'<meta name="generator" content="glitterball\.page\.v([1-9][0-9]{0,3})">', page[:4096])
-    return "newer" if stated and int(stated[1]) > 3 else "the page is not the one its JSON gives"
+    return "newer" if version > NEWEST_PAGE else "the page is not the one its JSON gives"
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 49  Whether a certification stands, as far as it can be said without a count of votes
+# 50  Whether a certification stands, as far as it can be said without a count of votes
 # As long as nothing has changed what it rests on, what follows is what was certified; once something has, that takes the counts.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6234,7 +6338,7 @@ def _announced_otherwise(season: Season, number: int) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 50  What was said on air, as groups of couples, best first: the claims that may be proved
+# 51  What was said on air, as groups of couples, best first: the claims that may be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 Groups = list[list[str]]
@@ -6330,7 +6434,7 @@ def _standing_in(couple: str, placed: Sequence[str], many: int) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 51  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+# 52  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6499,7 +6603,7 @@ def called(season: Season, couple: str, week: int, until: int | None = None) -> 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 52  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+# 53  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
 # ---------------------------------------------------------------------------------------------------------------------
 
 EXCLUSION_PROVED = "exclusion-proved.v1"
@@ -6561,7 +6665,7 @@ def _otherwise(week: Week, fact: Json) -> Week:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 53  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+# 54  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6689,7 +6793,7 @@ def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 54  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+# 55  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6844,7 +6948,7 @@ def _of_the_season(season: Season, number: int) -> Iterator[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 55  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+# 56  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
 # ---------------------------------------------------------------------------------------------------------------------
 
 TOLD_ANYWAY = ("select", "leave", "second stage", "immunity", "places")
@@ -7055,7 +7159,7 @@ def _void_too_large(season: Season, number: int) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 56  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+# 57  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
 # ---------------------------------------------------------------------------------------------------------------------
 
 LATE = "batches after the seal"
@@ -7194,7 +7298,7 @@ def late_batches(season: Season, number: int) -> list[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 57  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+# 58  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 UNITS = ["added", "moved", "removed"]
@@ -7280,7 +7384,7 @@ def answered_by(question: str, outcome: Outcome, form: Json, period: Period) -> 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 58  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# 59  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
 # That no fewer votes do, or that none at all do, is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -7440,7 +7544,7 @@ def _with_votes(margin: Json, unit: str, period: Period) -> Iterator[Period | st
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 59  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+# 60  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
 # ---------------------------------------------------------------------------------------------------------------------
 
 Marked = dict[tuple[str, str], list[Event]]
@@ -7557,7 +7661,7 @@ def _corrections(season: Season, week: Week, marked: Marked) -> Iterator[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 60  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
+# 61  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7636,7 +7740,7 @@ def _manifests(counted: list[Committed]) -> list[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 61  What a proof is about: its words against the log, its statements, and the context that binds it
+# 62  What a proof is about: its words against the log, its statements, and the context that binds it
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7797,7 +7901,7 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 62  The certificate against the events up to the position it was made at: every field this file works out
+# 63  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -7981,7 +8085,7 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 63  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 64  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 SAID_OF_IT, DIGESTS = ("position", "time", "by"), ("inputs_sha256", "working_sha256")
@@ -8162,7 +8266,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 64  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# 65  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
 # Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -8339,7 +8443,7 @@ def _not_shown(proving: Proving, body: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 65  Following the season, event by event
+# 66  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -8495,7 +8599,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 66  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 67  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -8636,7 +8740,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 67  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 68  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -8667,7 +8771,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 68  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 69  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -8700,7 +8804,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 69  The report: what was found, what was checked, what was not
+# 70  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -8812,7 +8916,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 70  The verification, from top to bottom
+# 71  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -9037,7 +9141,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 71  The command line
+# 72  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

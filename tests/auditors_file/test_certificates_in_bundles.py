@@ -14,6 +14,7 @@ from glitterball.evidence.certificate import (
     certificate_html,
     certificate_of,
     certificate_text,
+    page_of,
     published,
     sign_certificate,
 )
@@ -293,7 +294,12 @@ PAGES: dict[str, Callable[[bytes], bytes]] = {
     "a word": lambda page: page.replace(b"one couple leaves", b"no couple leaves"),
     "a style that hides": lambda page: page.replace(b"</style>", b".alarm { display: none; }</style>"),
     "a line behind its end": lambda page: page + b"\n",
-    "no word of which template": lambda page: page.replace(b"glitterball.page.v3", b"glitterball"),
+    "no word of which template": lambda page: page.replace(b"glitterball.page.v4", b"glitterball"),
+    "pictures in a template without": lambda page: page.replace(b"glitterball.page.v4", b"glitterball.page.v3"),
+    "a template that is no longer known": lambda page: page.replace(b"glitterball.page.v4", b"glitterball.page.v2"),
+    "a bar that is longer": lambda page: page.replace(
+        b'" height="20"/></svg><span class="sum">', b'0" height="20"/></svg><span class="sum">', 1
+    ),
     "nothing": lambda page: b"",
 }
 
@@ -313,9 +319,29 @@ def test_a_page_without_its_json_is_found(certified: Parts, both: Both) -> None:
 
 
 def test_a_page_of_a_newer_template_is_no_damage_and_not_believed(certified: Parts, both: Both) -> None:
-    page = certified.files["certificate.html"].replace(b"glitterball.page.v3", b"glitterball.page.v4")
+    page = certified.files["certificate.html"].replace(b"glitterball.page.v4", b"glitterball.page.v5")
     told = both(certified.with_named({"certificate.html": page}).packed())
     assert (told.codes, told.exit_code) == ({"newer"}, 3)
+
+
+def test_a_page_of_the_version_before_still_is_what_its_json_gives(certified: Parts, both: Both) -> None:
+    page = page_of(certified.files["certificate.json"].decode(), 3).encode()
+    assert page != certified.files["certificate.html"]
+    assert both(certified.with_named({"certificate.html": page}).packed()).exit_code == 0
+    changed = page.replace(b"one couple leaves", b"no couple leaves")
+    assert both(certified.with_named({"certificate.html": changed}).packed()).codes == {"certificate"}
+
+
+@pytest.mark.parametrize("points", ["1/0", "many", None, "-4", ""])
+def test_points_that_are_no_numbers_are_a_finding_and_never_a_traceback(
+    points: str | None, certified: Parts, both: Both
+) -> None:
+    def edit(document: Any) -> None:
+        document["outcome"]["standings"][0]["points"][0] = points
+
+    page = {"certificate.html": certified.files["certificate.html"]}
+    told = both(taken_apart(edited(certified, edit)).with_named(page).packed())
+    assert (told.codes, told.exit_code) == ({"certificate"}, 5)
 
 
 @pytest.mark.parametrize("octets", [b"", b"{}", b"[]", b"null\n", b"\xff", b"[" * 50_000, b'{"schema":1}\n', b"{}\n"])

@@ -20,7 +20,13 @@ from unittest.mock import patch
 import pytest
 
 from glitterball.audit.as_json import audit_as_json
-from glitterball.evidence.certificate import certificate_html, certificate_json, certificate_of, shipped_verifier
+from glitterball.evidence.certificate import (
+    certificate_json,
+    certificate_of,
+    certificate_text,
+    page_of,
+    shipped_verifier,
+)
 from glitterball.evidence.ledger import make_bundle
 from glitterball.log import EventLog
 from glitterball.rehearsal import rehearse
@@ -57,7 +63,8 @@ def of_certificates(name: str, season: Season, weeks: range) -> Iterator[tuple[s
     for week in weeks:
         made = certificate_of(season.fold, week, verifier=replace(shipped_verifier(), sha256=VERIFIER_THEN))
         document = json.dumps(certificate_json(made), sort_keys=True, ensure_ascii=False)
-        for form, text in (("html", certificate_html(made)), ("json", document)):
+        said = certificate_text(made)
+        for form, text in (("html", page_of(said, 3)), ("html of v4", page_of(said, 4)), ("json", document)):
             yield f"{name}: certificate of week {week}, {form}", digest(text.replace(VERIFIER_THEN, "VERIFIER"))
 
 

@@ -9,11 +9,18 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="generator" content="glitterball.page.v3">
+<meta name="generator" content="glitterball.page.v[[shown.page]]">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>[[show]], season [[number]], week [[week]]: certificate</title>
 <style>
-[[stylesheet]][[?shown.rehearsal]].rehearsal::before { content: "REHEARSAL"; content: "REHEARSAL" / ""; }
+[[stylesheet]][[?shown.pictured]].pictured { break-inside: avoid; } .bars, .key { list-style: none; margin: 1mm 0 0; padding: 0; }
+.bars li { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 8fr) minmax(0, 5fr); gap: 0 3mm; align-items: center; margin: 0; padding: .6mm 0; border-top: .1mm solid var(--thin); }
+.bars svg { display: block; width: 100%; height: 4mm; overflow: visible; } .key { display: flex; flex-wrap: wrap; gap: 0 6mm; color: var(--soft); }
+.key svg { width: 8mm; height: 3mm; margin-right: 2mm; overflow: visible; } .bars .sum { font-variant-numeric: lining-nums tabular-nums; }
+.bars rect, .key rect { stroke: var(--ink); stroke-width: 1px; vector-effect: non-scaling-stroke; } .shade-0 { fill: var(--paper); }
+.shade-1 { fill: #0072b2; } .shade-2 { fill: #f0e442; } .shade-3 { fill: #009e73; } .shade-4 { fill: #e6c3d6; } .shade-5 { fill: #d55e00; } .shade-6 { fill: #b9def5; }
+@media screen and (max-width: 700px) { .bars li { grid-template-columns: minmax(0, 1fr) auto; } .bars svg { grid-row: 2; grid-column: 1 / -1; margin: .5mm 0 1.5mm; } .bars .sum { text-align: right; } }
+[[/]][[?shown.rehearsal]].rehearsal::before { content: "REHEARSAL"; content: "REHEARSAL" / ""; }
 [[/]]@page { @bottom-left { content: "[[show|css]], season [[number]], week [[week]][[?shown.rehearsal]]: REHEARSAL[[/]]"; }
   @bottom-center { content: "JSON [[shown.short]]"; } }
 </style>
@@ -120,7 +127,15 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </section>
 </div>
 <div class="evidence">
-[[?votes]]<section>
+[[?shown.adding]]<section class="pictured">
+<h2>How the points add up</h2>
+<p class="legend">[[shown.adding.note]]</p>
+<ul class="key">[[#shown.adding.key]]<li><svg viewBox="0 0 40 20" preserveAspectRatio="none" aria-hidden="true"><rect class="shade-[[shade]]" x="0" y="0" width="40" height="20"/></svg>[[name|cap]]</li>[[/]]</ul>
+<ol class="bars">
+[[#shown.adding.rows]]<li><span class="who">[[who]]</span><svg viewBox="0 0 1000 20" preserveAspectRatio="none" role="img" aria-label="[[told]]">[[#bars]]<rect class="shade-[[shade]]" x="[[x]]" y="0" width="[[width]]" height="20"/>[[/]]</svg><span class="sum">[[sum]][[?result]] <strong>[[result]]</strong>[[/]]</span></li>
+[[/]]</ol>
+</section>
+[[/]][[?votes]]<section>
 <h2>Votes delivered</h2>
 <div class="wide" role="region" aria-label="Votes delivered" tabindex="0"><table class="delivered">
 <caption><span>By gateway and channel: received is accepted, rejected and late together</span></caption>
@@ -158,7 +173,14 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 [[/]]</section>
 [[?margins]]<section>
 <h2>Margin: the least that changes it</h2>
-[[#margins.questions]]<h3>[[question|cap]]</h3>
+[[?shown.close]]<div class="pictured">
+<p class="legend">The fewest votes so changed that change the answer or leave it open</p>
+[[?shown.close.open]]<ul class="key"><li><svg viewBox="0 0 40 20" preserveAspectRatio="none" aria-hidden="true"><rect class="shade-1" x="0" y="0" width="40" height="20"/></svg>Fewer never do</li><li><svg viewBox="0 0 40 20" preserveAspectRatio="none" aria-hidden="true"><rect class="shade-0" x="0" y="0" width="40" height="20"/></svg>Somewhere from there to the end</li></ul>
+[[/]]<ol class="bars">
+[[#shown.close.rows]]<li><span class="who">[[who]]</span><svg viewBox="0 0 1000 20" preserveAspectRatio="none" role="img" aria-label="[[told]]">[[#bars]]<rect class="shade-[[shade]]" x="[[x]]" y="0" width="[[width]]" height="20"/>[[/]]</svg><span class="sum">[[sum]]</span></li>
+[[/]]</ol>
+</div>
+[[/]][[#margins.questions]]<h3>[[question|cap]]</h3>
 <dl class="margins">
 [[#units]]<div><dt>Votes [[unit]]</dt><dd>[[disturbed|margin]]</dd></div>
 [[/]]<div><dt>One mark</dt><dd>[[mark_disturbed|onemark]]</dd></div>

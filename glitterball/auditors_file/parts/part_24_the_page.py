@@ -11,18 +11,22 @@ from .part_02_spellings import Json, digest
 from .part_24_page_style import PAGE_STYLE
 from .part_24_page_template import PAGE_TEMPLATE
 from .part_24_page_words import Words, as_day, listed
+from .part_24_pictures import drawn_again
 from .part_24_qr import qr_path
 
 FILTERS = {"names": "couples"}
 """Filters whose method has another name."""
 _PLACE = re.compile(r"\[\[(?:([#?^])([\w.]+)|(/)|([\w.]+)(?:\|(\w+))?)\]\]")
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+OLDEST_PAGE, NEWEST_PAGE = 3, 4
+"""The templates that are known: from 4 on with pictures."""
 
 
-def page_again(text: str, said: Json) -> bytes:
+def page_again(text: str, said: Json, version: int = NEWEST_PAGE) -> bytes:
     """The page of a certificate's JSON."""
-    words = Words(said)
-    around = [said, {"shown": _in_other_words(said, digest(text.encode()))}]
+    words, shown = Words(said), _in_other_words(said, digest(text.encode()))
+    drawn = drawn_again(said) if version > 3 else {}
+    around = [said, {"shown": {**shown, **drawn, "page": version, "pictured": any(drawn.values())}}]
     tokens = _PLACE.split(PAGE_TEMPLATE)  # text, then the five groups of a mark, and so on
     return "".join(_fill(tokens, 0, len(tokens), around, words)).encode()
 
@@ -135,10 +139,11 @@ def _announced(said: Json) -> Iterator[str]:
 
 def wrong_with_page(page: bytes, text: str, said: Json) -> str:
     """What is wrong with a page; `newer` where it is filled from a template newer than this file's."""
+    stated = re.search(rb'<meta name="generator" content="glitterball\.page\.v([1-9][0-9]{0,3})">', page[:4096])
+    version = int(stated[1]) if stated else NEWEST_PAGE
     try:
-        if page_again(text, said) == page:
+        if page_again(text, said, version if OLDEST_PAGE <= version <= NEWEST_PAGE else NEWEST_PAGE) == page:
             return ""
     except (Wrong, ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
         return "no page can be made from the JSON"
-    stated = re.search(rb'<meta name="generator" content="glitterball\.page\.v([1-9][0-9]{0,3})">', page[:4096])
-    return "newer" if stated and int(stated[1]) > 3 else "the page is not the one its JSON gives"
+    return "newer" if version > NEWEST_PAGE else "the page is not the one its JSON gives"

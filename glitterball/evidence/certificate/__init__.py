@@ -5,13 +5,15 @@ Start reading at `certificate.certificate_of`. It is made from the events alone;
 
 from glitterball.evidence.certificate.as_json import certificate_json, certificate_text
 from glitterball.evidence.certificate.certificate import Certificate, NothingCertified, certificate_of
-from glitterball.evidence.certificate.page import certificate_html, page_of
+from glitterball.evidence.certificate.page import NEWEST_PAGE, PAGES, certificate_html, page_of
 from glitterball.evidence.certificate.publishing import Published, published
 from glitterball.evidence.certificate.signing import open_certificate, sign_certificate
 from glitterball.evidence.certificate.statement import open_statement, sign_statement, statement_html, statement_text
 from glitterball.evidence.certificate.verifier import Verifier, shipped_verifier
 
 __all__ = [
+    "NEWEST_PAGE",
+    "PAGES",
     "Certificate",
     "NothingCertified",
     "Published",

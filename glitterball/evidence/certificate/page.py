@@ -13,16 +13,26 @@ from glitterball.evidence.certificate.as_json import certificate_text
 from glitterball.evidence.certificate.certificate import Certificate
 from glitterball.evidence.certificate.filling import Piece, filled, read_template
 from glitterball.evidence.certificate.filters import day, filters_of
+from glitterball.evidence.certificate.pictures import pictures_in
 from glitterball.evidence.certificate.qr import qr_path
 from projections.names import listed
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
+NEWEST_PAGE = 4
+"""The version of pages that are made."""
+WITHOUT_PICTURES = 3
+"""The version before, of which pages still are what their JSON gives."""
+PAGES = (WITHOUT_PICTURES, NEWEST_PAGE)
 
-def page_of(text: str) -> str:
-    """The page of a certificate's JSON. ValueError, LookupError or TypeError where the text is no certificate of this form."""
+
+def page_of(text: str, page: int = NEWEST_PAGE) -> str:
+    """The page of a certificate's JSON, of one of `PAGES`. ValueError, LookupError, TypeError or ArithmeticError where the text
+    is no certificate of this form."""
     document: dict[str, Any] = json.loads(text)
-    shown = {**document, "shown": _shown(document, digest(text.encode()))}
+    pictures = pictures_in(document) if page > WITHOUT_PICTURES else {}
+    version = {"page": page, "pictured": any(pictures.values()), **pictures}
+    shown = {**document, "shown": {**_shown(document, digest(text.encode())), **version}}
     return filled(_template(), shown, filters_of(document), resource("certificate.css"))
 
 

@@ -18,7 +18,16 @@ from domain.season.state import rulebook_of
 from glitterball.audit.as_json import Json
 from glitterball.closeness.margins import Margins, margin
 from glitterball.evidence.bundle.refusals import BundleMalformed
-from glitterball.evidence.certificate import Certificate, Published, Verifier, certificate_json, certificate_of, page_of
+from glitterball.evidence.certificate import (
+    NEWEST_PAGE,
+    PAGES,
+    Certificate,
+    Published,
+    Verifier,
+    certificate_json,
+    certificate_of,
+    page_of,
+)
 from glitterball.evidence.certificate.in_public import certificate_in_public, sides_in_public
 from glitterball.evidence.certificate.zones import Zone
 from glitterball.evidence.verifying.opening import OpenBundle
@@ -52,7 +61,6 @@ WORDS = (
 DECIDED = ("kind", "week", "what", "reason", "by", "position")
 COUNTED = ("couple", "raw", "points")
 _GENERATOR = re.compile(rb'<meta name="generator" content="glitterball\.page\.v([1-9][0-9]{0,3})">')
-OURS = b"3"
 
 
 class Remaking:
@@ -135,13 +143,14 @@ class Remaking:
 def page_made_again(bundle: OpenBundle, text: str) -> str | None:
     """What is wrong with the page: it is the one the template gives from the JSON. `newer` where its template is newer."""
     page = bundle.read(PAGE)
-    try:
-        if page_of(text).encode() == page:
-            return None
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return "no page can be made from the JSON"
     stated = _GENERATOR.search(page[:4096])
-    return "newer" if stated and int(stated[1]) > int(OURS) else "the page is not the one its JSON gives"
+    version = int(stated[1]) if stated else NEWEST_PAGE
+    try:
+        if page_of(text, version if version in PAGES else NEWEST_PAGE).encode() == page:
+            return None
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
+        return "no page can be made from the JSON"
+    return "newer" if version > NEWEST_PAGE else "the page is not the one its JSON gives"
 
 
 def _document(bundle: OpenBundle) -> dict[str, Any]:
