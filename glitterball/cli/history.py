@@ -1,5 +1,6 @@
 """`glitterball history`: files with many seasons, as analysts hold them, audited in one run or turned into season files."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,31 +12,38 @@ from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import LISTED, Exit, leave
 from glitterball.cli.output import Format, say, show
-from glitterball.cli.placed import WorkersOption, placed
+from glitterball.cli.placed import WorkersOption
 from glitterball.cli.progress import progress
 from glitterball.cli.rulebook_named import read_rulebook_named
 from glitterball.history import (
     Beside,
     HistoryReport,
     HistoryRow,
+    HypotheticalHistory,
+    HypotheticalHistoryRow,
     RangeRow,
     SeasonNotWritten,
     audit_history,
     season_file_of,
     seasons_in,
+    suppose_seasons,
     together_said,
 )
 from glitterball.history.ranges import flat
+from glitterball.placing import placed
 from glitterball.season_files.checking import DryRun
 from glitterball.season_files.writing import write_season
 from projections.names import listed
 from projections.numbers import number as spoken_number
 from projections.numbers import percent
 
-app = typer.Typer(help="Audit and import files with many seasons.", no_args_is_help=True)
+app = typer.Typer(help="Audit and import files with many seasons, and ask what would have been.", no_args_is_help=True)
 
 MOST_SOURCES = 12
 """Sources of rulebooks said beneath the table at most."""
+
+MOST_SETS = 3
+"""Sets of couples said in a line of a table at most."""
 
 FileArgument = Annotated[
     Path,
@@ -68,21 +76,23 @@ TogetherOption = Annotated[
         metavar="WEEKS",
     ),
 ]
+SeasonOption = Annotated[
+    int | None,
+    typer.Option(
+        "--season",
+        "--number",
+        help="Only this season; where the file is of one and says no number, this is it.",
+        min=1,
+    ),
+]
+NotesOption = Annotated[bool, typer.Option("--notes", help="Also say how every week was read.")]
 
 
 @app.command("audit")
 def audit(
     file: FileArgument,
     results: ResultsOption = None,
-    season: Annotated[
-        int | None,
-        typer.Option(
-            "--season",
-            "--number",
-            help="Only this season; where the file is of one and says no number, this is it.",
-            min=1,
-        ),
-    ] = None,
+    season: SeasonOption = None,
     show_name: ShowOption = None,
     rules: RulesOption = None,
     together: TogetherOption = None,
@@ -90,7 +100,7 @@ def audit(
         bool,
         typer.Option("--ranges", help="One row a couple instead: the range of its public place or share, as numbers."),
     ] = False,
-    notes: Annotated[bool, typer.Option("--notes", help="Also say how every week was read.")] = False,
+    notes: NotesOption = False,
     workers: WorkersOption = 1,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -114,6 +124,44 @@ def audit(
         raise leave(Exit.BAD_INPUT)
     if report.counts["inconsistent"]:
         raise leave(Exit.NO)
+
+
+@app.command("whatif")
+def whatif(
+    file: FileArgument,
+    under: Annotated[str, typer.Option("--under", help="The other rulebook, by file or shipped name.")],
+    results: ResultsOption = None,
+    season: SeasonOption = None,
+    show_name: ShowOption = None,
+    rules: RulesOption = None,
+    together: TogetherOption = None,
+    notes: NotesOption = False,
+    workers: WorkersOption = 1,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Every week of every season under another rulebook: whether another couple would have left, for all, some or none of the
+    votes that fit what was announced. Hypothetical.
+
+    Exit code 3 when some row cannot be read or no rules are known.
+    """
+    other = read_rulebook_named(under)
+    rulebook = read_rulebook_named(rules) if rules else None
+    history = seasons_in(file, results, _beside(show_name, season, together))
+    with placed(workers) as place, progress("weeks") as begins:
+        supposed = suppose_seasons(
+            history,
+            other,
+            rulebook,
+            season=season,
+            progress=lambda done, total, which: begins(which, done + 1, total),
+            place=place,
+        )
+    spoken = [finding for finding in supposed.findings if notes or finding.severity != "note"]
+    show(_hypothetical(supposed, spoken, form), form)
+    if form in (Format.CSV, Format.JSONL):
+        _say_all(spoken)
+    if any(finding.severity == "error" for finding in supposed.findings):
+        raise leave(Exit.BAD_INPUT)
 
 
 @app.command("import")
@@ -174,7 +222,7 @@ def _answer(report: HistoryReport, spoken: list[Finding], form: Format) -> Answe
         columns=columns,
         basis=_basis(report),
         notes=_notes(report, spoken),
-        warnings=_warnings(report, spoken, form),
+        warnings=_warnings(report.findings, spoken, form),
     )
 
 
@@ -198,9 +246,40 @@ def _ranges(report: HistoryReport, spoken: list[Finding], form: Format) -> Answe
         columns=columns,
         basis=_basis(report),
         notes=_notes(report, spoken),
-        warnings=_warnings(report, spoken, form),
+        warnings=_warnings(report.findings, spoken, form),
         row=RangeRow,
     )
+
+
+def _hypothetical(supposed: HypotheticalHistory, spoken: list[Finding], form: Format) -> Answer:
+    """What would have been. For people as many of the sets that could have been lowest as fit a line."""
+    columns = (
+        Column("season", lambda row: row.season, right=True),
+        Column("week", lambda row: row.week or "", right=True),
+        Column("rulebook", lambda row: row.rulebook),
+        Column("what happened", lambda row: row.happened),
+        Column("otherwise", lambda row: row.otherwise),
+        Column("HYPOTHETICAL", _lowest),
+    )
+    return Answer(
+        schema="history-whatif",
+        mode="historic",
+        title=f"HYPOTHETICAL: {supposed.where} under {supposed.hypothetical_rulebook}, "
+        "each week with the couples that really danced in it",
+        rows=supposed.rows,
+        columns=columns,
+        basis={"file": supposed.where, "otherwise": dict(supposed.counts)},
+        notes=[supposed.summary(), *_kept(supposed.findings, spoken)],
+        warnings=_warnings(supposed.findings, spoken, form),
+    )
+
+
+def _lowest(row: HypotheticalHistoryRow) -> str:
+    if row.surely:
+        return "; ".join(row.surely)
+    more = f"; and {len(row.lowest) - MOST_SETS} more" if len(row.lowest) > MOST_SETS else ""
+    told = "; ".join(row.lowest[:MOST_SETS]) + more
+    return f"{told} ({row.why})" if told and row.why else told or row.why
 
 
 def _range(row: RangeRow) -> str:
@@ -235,16 +314,18 @@ def _notes(report: HistoryReport, spoken: list[Finding]) -> list[str]:
         notes.append(
             f"and {len(by_source) - MOST_SOURCES} more; the source of each is in the column rulebook_from of --format csv."
         )
-    kept = len(report.findings) - len(spoken)
-    if kept:
-        notes.append(
-            f"{count_of(kept, 'note')} {verb(kept, 'says', 'say')} how weeks were read; see them with --notes."
-        )
-    return notes
+    return [*notes, *_kept(report.findings, spoken)]
 
 
-def _warnings(report: HistoryReport, spoken: list[Finding], form: Format) -> list[str]:
-    return [f"{finding.severity}: {finding}" for finding in (spoken if form is Format.TABLE else report.findings)]
+def _kept(findings: Sequence[Finding], spoken: list[Finding]) -> list[str]:
+    kept = len(findings) - len(spoken)
+    if not kept:
+        return []
+    return [f"{count_of(kept, 'note')} {verb(kept, 'says', 'say')} how weeks were read; see them with --notes."]
+
+
+def _warnings(findings: Sequence[Finding], spoken: list[Finding], form: Format) -> list[str]:
+    return [f"{finding.severity}: {finding}" for finding in (spoken if form is Format.TABLE else findings)]
 
 
 def _implies(row: HistoryRow) -> str:

@@ -13,9 +13,10 @@ from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, show, tell
-from glitterball.cli.placed import WorkersOption, placed
+from glitterball.cli.placed import WorkersOption
 from glitterball.cli.progress import progress
 from glitterball.cli.rulebook_named import rulebook_and_text
+from glitterball.placing import placed
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 from glitterball.rules import check as check_rulebook
 from glitterball.rules import diff as compare_rulebooks

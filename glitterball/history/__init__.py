@@ -2,7 +2,7 @@
 season files.
 
 Start reading at `reading.seasons_in`; `planning` finds out who left when, `scripting` writes it as commands, `auditing` goes
-through every week of every season.
+through every week of every season, `supposing` through what each would have been under another rulebook.
 """
 
 from glitterball.history.auditing import HistoryReport, audit_history, audit_seasons
@@ -12,6 +12,7 @@ from glitterball.history.records import CoupleRecord, History, SeasonRecord
 from glitterball.history.refusals import HistoryUnreadable, SeasonNotInHistory, SeasonNotWritten, WeeksTogetherUnclear
 from glitterball.history.rows import HistoryRow
 from glitterball.history.scripting import HistoricSeason, season_file_of
+from glitterball.history.supposing import HypotheticalHistory, HypotheticalHistoryRow, suppose_seasons
 from glitterball.history.together import Together, together_said
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "HistoryReport",
     "HistoryRow",
     "HistoryUnreadable",
+    "HypotheticalHistory",
+    "HypotheticalHistoryRow",
     "RangeRow",
     "SeasonNotInHistory",
     "SeasonNotWritten",
@@ -34,5 +37,6 @@ __all__ = [
     "history_of_tables",
     "season_file_of",
     "seasons_in",
+    "suppose_seasons",
     "together_said",
 ]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from domain.findings import Finding
@@ -10,13 +10,13 @@ from domain.plurals import count_of
 from domain.rulebook import Rulebook
 from glitterball.audit.week import audit_week
 from glitterball.frames import Rows
-from glitterball.history.planning import SeasonPlan, WeekPlan, plan_of
+from glitterball.history.planning import WeekPlan
+from glitterball.history.playing import Task, played, tasks_of, why_not_opened
 from glitterball.history.ranges import RangeRow, range_rows
 from glitterball.history.reading import Beside, seasons_in
 from glitterball.history.records import History, ShowSaid
-from glitterball.history.refusals import SeasonNotInHistory, SeasonNotWritten
 from glitterball.history.rows import HistoryRow, Verdict, row_of
-from glitterball.history.scripting import HistoricSeason, historic_season, rules_of, whose
+from glitterball.history.scripting import HistoricSeason, whose
 from glitterball.placing import HERE, Place
 from glitterball.season_files.checking import DryRun
 
@@ -63,16 +63,6 @@ class HistoryReport:
         return f"{seasons}, {count_of(self.couples, 'couple')}, {count_of(len(self.rows), 'week')}: {told}."
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """One season to audit, with what it is read under. `history` holds no other season."""
-
-    history: History
-    plan: SeasonPlan
-    said: ShowSaid
-    rulebook: Rulebook | None
-
-
 @dataclass(slots=True)
 class _Audited:
     """What one season comes to: a row a week, the ranges in them, and what was odd or assumed."""
@@ -109,14 +99,10 @@ def audit_seasons(
     place: Place = HERE,
 ) -> HistoryReport:
     """The same of a file that was read already. Refuses a season the file has not (`SeasonNotInHistory`)."""
-    if season is not None and season not in history.seasons:
-        raise SeasonNotInHistory(history.where, season, ", ".join(map(str, history.seasons)))
-    said = history.show_under(rulebook)
-    chosen = [one for number, one in history.seasons.items() if season in (None, number)]
-    plans = [plan_of(one, said.show, history.together) for one in chosen]
-    tasks = [_Task(replace(history, seasons={}, findings=[]), plan, said, rulebook) for plan in plans]
+    tasks = tasks_of(history, rulebook, season)
+    plans = [task.plan for task in tasks]
     total = sum(len(plan.weeks) for plan in plans)
-    whole = _Audited(findings=[*history.findings, *whose(history, said, rulebook)])
+    whole = _Audited(findings=[*history.findings, *whose(history, history.show_under(rulebook), rulebook)])
     for audited in place.many(_audited, tasks):
         whole.findings += audited.findings
         whole.ranges += audited.ranges
@@ -134,28 +120,16 @@ def audit_seasons(
     )
 
 
-def _audited(task: _Task) -> _Audited:
+def _audited(task: Task) -> _Audited:
     """The weeks of one season. What keeps it from being worked out is said of each."""
-    plan, said, audited = task.plan, task.said, _Audited()
-    number = plan.season.number
-    rules = rules_of(said, number, task.rulebook)
-    problem, season = plan.problem or rules.problem, None
-    if not problem:
-        try:
-            season = historic_season(task.history, plan, said, rules)
-        except SeasonNotWritten as refused:
-            problem = refused.because
-    if season is None:
-        audited.findings += plan.findings
-        if plan.problem or said.show is not None or task.rulebook is not None:  # else it is said once
-            audited.findings.append(Finding(f"season {number}", f"not worked out: {problem}"))
-        audited.rows += [_unknown(said, number, week, problem) for week in plan.weeks or [WeekPlan(0)]]
+    said, number = task.said, task.plan.season.number
+    found = played(task)
+    audited = _Audited(findings=[*found.findings])
+    if found.season is None or found.run is None:
+        audited.rows += [_unknown(said, number, week, found.problem) for week in task.plan.weeks or [WeekPlan(0)]]
         return audited
-    run = DryRun(season.file.season)
-    run.through(season.file.script)
-    audited.findings += [*season.findings, *run.findings]
-    for week in plan.weeks:
-        _add_week(audited, said, season, week, run)
+    for week in task.plan.weeks:
+        _add_week(audited, said, found.season, week, found.run)
     return audited
 
 
@@ -166,8 +140,7 @@ def _unknown(said: ShowSaid, number: int, week: WeekPlan, why: str) -> HistoryRo
 
 def _add_week(audited: _Audited, said: ShowSaid, season: HistoricSeason, week: WeekPlan, run: DryRun) -> None:
     if week.week not in run.fold.state.weeks:
-        why = str(run.findings[0]) if run.findings else "the week was not opened"
-        audited.rows.append(_unknown(said, season.plan.season.number, week, why))
+        audited.rows.append(_unknown(said, season.plan.season.number, week, why_not_opened(run)))
         return
     found = audit_week(run.fold, week.week)
     row = row_of(season, week, found)

@@ -6,5 +6,6 @@ says, and no more.
 
 from glitterball.placing.place import HERE, Here, Lost, Place, processors
 from glitterball.placing.processes import Processes
+from glitterball.placing.several import placed
 
-__all__ = ["HERE", "Here", "Lost", "Place", "Processes", "processors"]
+__all__ = ["HERE", "Here", "Lost", "Place", "Processes", "placed", "processors"]

@@ -568,6 +568,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("rules diff us-30-31 us-33", shown=8),
     Example("rules test harbour/rulebook.toml --property decisive --max-examples 5"),
     Example("history audit harbour/past-seasons.csv --show 'Harbour Lights' --rules us-1-2"),
+    Example("history whatif harbour/past-seasons.csv --show 'Harbour Lights' --rules us-1-2 --under us-3-27"),
     Example("history import harbour/past-seasons.csv 1 --show 'Harbour Lights' --rules us-1-2 --out season-1"),
     Example("nodes status", "us-33"),
     Example("nodes publish --key log.key --seconds 0", "published"),
