@@ -1,6 +1,6 @@
 """A step to any position of a season of many events: what it costs, how that grows, and what the snapshots take on disk.
 
-    python benchmarks/as_of.py --events 1000000
+    python -m benchmarks.as_of --events 1000000
 
 Ten weeks vote one after another, each through sixteen gateways over two hours. Steps are to positions drawn at random, in a
 process that has the store open, and each asks for the standings of the week that votes there; the first one of all, which
@@ -17,9 +17,8 @@ from contextlib import closing
 from pathlib import Path
 from random import Random
 
-from catch_up import PRODUCER, a_season
-from yardsticks import COUPLES, seconds
-
+from benchmarks.catch_up import PRODUCER, a_season
+from benchmarks.yardsticks import COUPLES, seconds
 from domain.gateway.events import VoteBatchReceived, gateway_stream
 from domain.record import Actor, Fact
 from domain.season import events as e

@@ -1,6 +1,6 @@
 """Raw ballots of a finale canvassed: how long against the best single DuckDB query for the same counts, in how much memory.
 
-    python benchmarks/canvass.py --ballots 4000000
+    python -m benchmarks.canvass --ballots 4000000
 
 The ballots are generated, the same on every run: most voters stay under the cap, some do not, some ballots are delivered
 twice, come late, from elsewhere, or for nobody. Yardsticks, on the same file, with all the memory there is:
@@ -136,7 +136,9 @@ def processor() -> float:
 
 def apart(*arguments: str) -> dict[str, float]:
     """A run in a process of its own: what it measured, and its peak memory in GB."""
-    ended = subprocess.run([sys.executable, __file__, *arguments], check=True, capture_output=True, text=True)
+    ended = subprocess.run(
+        [sys.executable, "-m", "benchmarks.canvass", *arguments], check=True, capture_output=True, text=True
+    )
     measured: dict[str, float] = json.loads(ended.stdout)
     return measured
 

@@ -1,6 +1,6 @@
 """How fast the persisted views follow a night of vote batches, and whether memory stays flat.
 
-    python benchmarks/catch_up.py --events 200000
+    python -m benchmarks.catch_up --events 200000
 
 The yardstick does by hand the least a persisted count needs: select the same bytes, parse them with orjson into
 dictionaries nobody checked, and upsert each batch's sums, one transaction a page. It gives no views, no leaderboard and
@@ -19,8 +19,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import orjson
-from yardsticks import COUPLES, groups, seconds, tell, vote_batches
 
+from benchmarks.yardsticks import COUPLES, groups, seconds, tell, vote_batches
 from domain.record import Actor, Fact
 from domain.season import events as e
 from domain.season import words as w

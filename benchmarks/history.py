@@ -1,6 +1,6 @@
 """How long the audit of a file with all 34 seasons takes: read, planned, replayed as events, every week of it implied.
 
-    python benchmarks/history.py [--file FILE]
+    python -m benchmarks.history [--file FILE]
 
 The file is made by repeating the five seasons the tests hold (COMAP's 2026 MCM, problem C) to 34, each under the rulebook of
 the season it stands for. The yardstick does the least an analyst's loop does with the same bytes: read the CSV, add up the

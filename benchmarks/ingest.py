@@ -1,6 +1,6 @@
 """How fast deliveries of 1, 8 and 64 gateways are taken in, from the bytes a gateway hands over to the answer after the commit.
 
-    python benchmarks/ingest.py --rounds 5
+    python -m benchmarks.ingest --rounds 5
 
 Each gateway is a thread that waits for its answer before it hands over the next delivery. The yardstick is `sqlite3` by
 hand: the very rows our store then holds, as durably, in the same groups, by one writer. Our side reads the lines, checks
@@ -17,8 +17,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from yardsticks import AT, COUPLES, against, raw_writes
-
+from benchmarks.yardsticks import AT, COUPLES, against, raw_writes
 from domain.gateway.events import OfBatch
 from domain.record import Actor
 from domain.season import commands as c

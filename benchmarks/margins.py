@@ -1,6 +1,6 @@
 """Margins, the pre-air report and a what-if with secret votes, for a field of 16 couples and 72 million votes.
 
-Yardstick, in the same run: tabulating the same week once. Usage: python benchmarks/margins.py [--couples N]
+Yardstick, in the same run: tabulating the same week once. Usage: python -m benchmarks.margins [--couples N]
 """
 
 import argparse
@@ -23,14 +23,14 @@ VOTES = 72_000_000
 JUDGES = ("judge-a", "judge-b", "judge-c", "judge-d")
 
 
-def week(couples: int, form: str, chance: Random) -> ScoringPeriod:
+def week(couples: int, form: str, chance: Random, total: int = VOTES) -> ScoringPeriod:
     """A night with three marks a couple and votes as uneven as a public's."""
     names = tuple(f"couple-{number:02}" for number in range(couples))
     dances = tuple(
         Dance(f"1.1.{name}", (name,), tuple((judge, chance.randint(5, 9)) for judge in JUDGES)) for name in names
     )
     weights = [chance.randint(20, 200) for _ in names]
-    votes = [VOTES * weight // sum(weights) + chance.randint(0, 999) for weight in weights]
+    votes = [total * weight // sum(weights) + chance.randint(0, 999) for weight in weights]
     return ScoringPeriod(
         week=2,
         form=form,

@@ -1,6 +1,6 @@
 """A finale night: vote batches at a steady rate, with live views following in a process of their own.
 
-    python benchmarks/night.py --rate 10000 --seconds 300 --out night
+    python -m benchmarks.night --rate 10000 --seconds 300 --out night
 
 Told are: whether the rate was held; how long it took from a batch being acknowledged to the views showing it; the memory
 of both processes over time; and how busy the intake was, as a ratio to `sqlite3` writing the same bytes in the same
@@ -23,11 +23,10 @@ from multiprocessing import get_context
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
-from catch_up import PRODUCER, a_season
-from night_plot import drawn
-from night_senders import GATEWAYS, Sender
-from yardsticks import AT, raw_writes
-
+from benchmarks.catch_up import PRODUCER, a_season
+from benchmarks.night_plot import drawn
+from benchmarks.night_senders import GATEWAYS, Sender
+from benchmarks.yardsticks import AT, raw_writes
 from domain.season import events as e
 from glitterball.engine import Engine
 from glitterball.engine.openings import opening_of

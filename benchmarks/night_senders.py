@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from yardsticks import COUPLES
-
+from benchmarks.yardsticks import COUPLES
 from domain.gateway.events import ChannelTotals, Heading, OfBatch, OfManifest
 from domain.record import canonical_json
 from domain.season import events as e

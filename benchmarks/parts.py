@@ -1,6 +1,6 @@
 """What the second form of a batch costs: recorded, taken in, read back, against the first form and against `sqlite3` by hand.
 
-    python benchmarks/parts.py --events 20000
+    python -m benchmarks.parts --events 20000
 
 The same night in both forms. Yardsticks write the very rows of each form, and read, hash and parse them; nothing of theirs is
 sealed, guarded or validated. Processor time, which a busy machine disturbs less than a clock; of several rounds the best.
@@ -13,9 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import ingest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from yardsticks import (
+
+from benchmarks import ingest
+from benchmarks.yardsticks import (
     AT,
     COUPLES,
     against,
@@ -28,7 +29,6 @@ from yardsticks import (
     settled,
     vote_batches,
 )
-
 from domain.gateway.events import OfBatch, VoteBatchReceived
 from domain.parts import parts_of
 from glitterball.engine import Engine

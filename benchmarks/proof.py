@@ -1,6 +1,6 @@
 """What a proof costs: hashing the log into its ledger, roots and proofs, making a bundle, verifying all of it.
 
-    python benchmarks/proof.py --events 1000000
+    python -m benchmarks.proof --events 1000000
 
 The yardstick is a plain loop that hashes the same bytes with SHA-256, one digest an event (and one for its hidden part), in
 the same run. The floor is what no verifier does without: parsing, validating, writing again, and tallying, each alone.
@@ -18,8 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from yardsticks import COUPLES, groups, vote_batches
-
+from benchmarks.yardsticks import COUPLES, groups, vote_batches
 from domain.gateway.events import ChannelTotals, GatewayClosedV2, OfBatch, OfManifest
 from domain.parts import TwoParts, parts_of, read_parts
 from domain.record import Fact, Recorded
@@ -212,7 +211,15 @@ def measure(folder: Path, batches: int, second: bool) -> None:
         register.close()
     tell("making the bundle", made, yardstick, count, f"({(folder / 'a.bundle').stat().st_size / 1e6:,.0f} MB)")
     (folder / "policy").write_text(f"log {signer.verifier_key().to_text()}\nquorum none\n")
-    command = [sys.executable, __file__, "--verify", str(folder / "a.bundle"), "--policy", str(folder / "policy")]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.proof",
+        "--verify",
+        str(folder / "a.bundle"),
+        "--policy",
+        str(folder / "policy"),
+    ]
     for what, more in (("verifying it, the package", []), ("verifying it, the single file", ["--alone"])):
         ran = subprocess.run([*command, *more], capture_output=True, check=True, text=True)
         seconds, code, peak = json.loads(ran.stdout)

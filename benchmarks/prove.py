@@ -1,6 +1,6 @@
 """What a proof of who left costs: 13 couples, each with 2^26 to 2^27 votes, under rank points and under shares.
 
-    python benchmarks/prove.py
+    python -m benchmarks.prove
 
 The yardstick is what every proof is made of: additions of points on the curve, so many a second in the same run. The
 marks are those of season 33's second week (RULES: public); the counts are made up.
@@ -15,14 +15,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-import ingest
-
+from benchmarks import ingest
 from domain.claims.claim import claim_of
 from domain.claims.compiling import statement_of
+from domain.claims.statement import Statement
 from domain.commitments.batches import CommittedBatch, batch_commitments, differing, points_in, sum_of_batches
-from domain.commitments.committing import commit
+from domain.commitments.committing import Opening, commit
 from domain.commitments.manifests import Place
-from domain.commitments.p256 import GENERATOR, IDENTITY, Projective, added_point, encode, points_of, projective
+from domain.commitments.p256 import GENERATOR, IDENTITY, Point, Projective, added_point, encode, points_of, projective
 from domain.gateway.events import OfBatch
 from domain.parts import parts_of
 from domain.period.scoring_period import Ballot, BodyVotes, Dance, Panel, ScoringPeriod
@@ -74,18 +74,27 @@ def week(form: str, counts: tuple[int, ...]) -> ScoringPeriod:
     )
 
 
-def prove(book: str, form: str, counts: tuple[int, ...], an_addition: float) -> None:
-    """One row: the statement, the proof, both times."""
+def claimed(book: str, form: str, counts: tuple[int, ...]) -> Statement:
+    """What is proved of the week: who left, from counts nobody sees."""
     rulebook, open_week = shipped_rulebook(book), week(form, counts)
     danger = tabulate(rulebook, open_week).bottom
     ballots = tuple(Ballot(judge, danger[0]) for judge in open_week.panel.judges if danger)
     saved = replace(open_week, ballots=ballots)
     known = rulebook.form(form)
     assert known is not None
-    claim = claim_of(known, tabulate(rulebook, saved))
-    statement = statement_of(rulebook, saved, sum(counts), claim)
+    return statement_of(rulebook, saved, sum(counts), claim_of(known, tabulate(rulebook, saved)))
+
+
+def committed(counts: tuple[int, ...]) -> tuple[dict[str, Opening], dict[str, Point]]:
+    """Openings of each couple's count, and what they commit to."""
     openings = {couple: fresh_opening(count) for couple, count in zip(COUPLES, counts, strict=True)}
-    totals = dict(zip(COUPLES, commit(list(openings.values())), strict=True))
+    return openings, dict(zip(COUPLES, commit(list(openings.values())), strict=True))
+
+
+def prove(book: str, form: str, counts: tuple[int, ...], an_addition: float) -> None:
+    """One row: the statement, the proof, both times."""
+    statement = claimed(book, form, counts)
+    openings, totals = committed(counts)
     proving, proof = timed(lambda: prove_statement(statement, openings, CONTEXT))
     verifying, _ = timed(lambda: verify_statement(statement, totals, proof, CONTEXT))
     print(

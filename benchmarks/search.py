@@ -1,7 +1,7 @@
 """The search for counterexamples: outcomes a second in its loop, and the time until the first is found.
 
 Yardstick, in the same run: bare `tabulate` calls on weeks of the same size, without working. The loop makes each week,
-asks for its outcome and looks at it; what it asked before it remembers. Usage: python benchmarks/search.py [--seconds N]
+asks for its outcome and looks at it; what it asked before it remembers. Usage: python -m benchmarks.search [--seconds N]
 """
 
 import argparse

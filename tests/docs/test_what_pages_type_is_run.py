@@ -51,6 +51,7 @@ NOT_RUN = {
     "python3.11 -m venv": "lays out a second place to work in, as .ci/run does",
     "glitterball desk": "a screen that stays: tests/desk plays it in a terminal of its own",
     "uv sync": "the ways to run all tests: a test would run itself",
+    "uv run python -m benchmarks": "takes minutes: tests/benchmarks runs each row with little work",
 }
 """Blocks that look like commands and are not run, by what they begin with, with the reason."""
 

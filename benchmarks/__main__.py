@@ -1,0 +1,91 @@
+"""Everything that is measured, in one table: by us, by a yardstick, by what others would use, and how cost grows.
+
+    python -m benchmarks                          # three rounds, some ten minutes
+    python -m benchmarks --only replay --only outcome
+    python -m benchmarks --save quiet             # benchmarks/figures/quiet.md and quiet.json
+    python -m benchmarks --quick                  # whether everything still runs; its figures mean nothing
+
+How to read it: benchmarks/README.md. Processor time, unless a row says otherwise; medians of rounds in turn.
+"""
+
+import argparse
+import json
+import os
+import platform
+import sqlite3
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.table import Figure, Work, cells, figure, report
+from benchmarks.works import commands, intake, outcomes, proofs, reading
+
+WORKS: list[Work] = [*intake.WORKS, *reading.WORKS, *outcomes.WORKS, *proofs.WORKS, *commands.WORKS]
+FIGURES = Path(__file__).parent / "figures"
+
+
+def machine() -> dict[str, str]:
+    """What figures hang on; no name of the machine."""
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return {
+        "processor": models[0] if models else platform.machine(),
+        "cores": str(os.cpu_count()),
+        "system": f"{platform.system()} {platform.release()}",
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+    }
+
+
+def load() -> float:
+    """How many processes wanted a core in the last minute."""
+    return os.getloadavg()[0]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what was asked for, print it, and keep it if that was asked. 1 where a work that was named is not there."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=3, help="of which the median is told")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="WORDS", help="rows whose name holds these words"
+    )
+    parser.add_argument("--quick", action="store_true", help="little work, one round, ten times as much at most")
+    parser.add_argument("--save", metavar="NAME", help="keep table and figures in benchmarks/figures under this name")
+    parser.add_argument("--into", type=Path, default=FIGURES, help="another folder to keep them in")
+    asked = parser.parse_args(arguments)
+    if asked.rounds < 1:
+        parser.error("--rounds is 1 or more")
+    chosen = [work for work in WORKS if not asked.only or any(words in work.name for words in asked.only)]
+    if not chosen:
+        print(f"No row is named so. There are: {'; '.join(work.name for work in WORKS)}", file=sys.stderr)
+        return 1
+    began, clock, loads, found = datetime.now(UTC), time.monotonic(), [load()], list[Figure]()
+    rounds = 1 if asked.quick else asked.rounds
+    for work in chosen:
+        found.append(figure(work, rounds, asked.quick))
+        loads.append(load())
+        print(f"{work.name}: {', '.join(cells(work, found[-1])[1:5])}", file=sys.stderr, flush=True)
+    told = {
+        "measured": f"{began:%Y-%m-%d %H:%M} UTC",
+        "took": f"{time.monotonic() - clock:.0f} s",
+        "rounds": f"{rounds}{', little work: a quick look, whose figures mean nothing' if asked.quick else ''}",
+        "load": f"{min(loads):.1f} to {max(loads):.1f}",
+        **machine(),
+    }
+    head = "\n".join(f"- {name}: {value}" for name, value in told.items())
+    text = f"{head}\n\n{report(chosen, found)}"
+    print(text, end="")
+    if asked.save:
+        asked.into.mkdir(parents=True, exist_ok=True)
+        kept = {"run": told, "loads": [round(one, 1) for one in loads], "figures": [asdict(one) for one in found]}
+        (asked.into / f"{asked.save}.json").write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
+        (asked.into / f"{asked.save}.md").write_text(f"# Everything in one table\n\n{text}", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
