@@ -115,7 +115,7 @@ def test_what_is_recorded_while_somebody_listens_is_told_at_once(store: Store) -
         live.begin()
         try:
             async for message in live.listen("one", store.log.last_position()):
-                if message.startswith(b"event: beat"):
+                if message.startswith(b"event: beat") and "two" not in store.seasons():  # a busy machine beats twice
                     await asyncio.to_thread(store.rehearse, "us-33", "two", through=1)
                     await asyncio.to_thread(
                         store.engine.do,
