@@ -26,6 +26,7 @@ from glitterball.web.desk.doors import doors as desk_doors
 from glitterball.web.entering import entrance
 from glitterball.web.gate import Gate
 from glitterball.web.guarding import Guarding
+from glitterball.web.language_switch import language_doors
 from glitterball.web.live import Live, Stream
 from glitterball.web.looking import seen_by
 from glitterball.web.page import Page
@@ -50,6 +51,7 @@ from glitterball.web.responding import respond
 from glitterball.web.served import Served
 from glitterball.web.sight import Sight
 from glitterball.web.signing import signing_doors
+from glitterball.web.speaking import to_its_address
 
 OfSeason = Callable[[Sight, Links, dict[str, Any], Request], Page]
 
@@ -60,6 +62,8 @@ class OfASeason:
 
     access: Access
     make: OfSeason
+    in_words: bool = True
+    """Whether it is in the language of whoever asks. What is evidence is the same for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ OF_A_SEASON: dict[str, OfASeason] = {
         EVERYBODY, lambda seen, links, named, request: rules(seen, links, named["week"])
     ),
     "/s/{season}/w/{week:int}/certificate": OfASeason(
-        EVERYBODY, lambda seen, links, named, request: certificate(seen, named["week"])
+        EVERYBODY, lambda seen, links, named, request: certificate(seen, named["week"]), in_words=False
     ),
     "/s/{season}/timeline": OfASeason(
         EVERYBODY, lambda seen, links, named, request: timeline(seen, links, wanted_in(request))
@@ -169,6 +173,7 @@ def routes(live: Live, served: Served) -> list[Door]:
     return [
         *(people_doors() if served.gate is not None else ()),
         *on_show.doors(),
+        *language_doors(),
         *supposing.doors(),
         Door(PREFIX + "/seasons/{season}/live", changes_for_programs, access=EVERYBODY),
         *interface({path: (page.access, page.make) for path, page in OF_THE_STORE.items() if path != "/"}),
@@ -206,6 +211,10 @@ def _answered(served: Served, request: Request, address: Address) -> Response:
         if found is not None and all(len(found[name]) < 20 for name in NUMBERS & found.groupdict().keys()):
             named = {name: converters[name].convert(text) for name, text in found.groupdict().items()}
             require(of_season.access, request)
+            stays = address.position is not None and not address.for_machines and of_season.in_words
+            elsewhere = to_its_address(request) if stays else None
+            if elsewhere is not None:
+                return elsewhere
             return _of_season(served, request, address, named, of_season.make)
     raise NoSuchPage(request.scope["path"][:200])
 

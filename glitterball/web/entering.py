@@ -12,6 +12,7 @@ from glitterball.web.people_file import LINK
 from glitterball.web.refusals import LinkUsed
 from glitterball.web.rendering import html
 from glitterball.web.served import served_of
+from glitterball.web.words import worded
 
 HERE = re.compile(r"/(?![/\\])[!-~]{0,500}")
 """A path on these pages, and no address of another host."""
@@ -56,12 +57,12 @@ def may_try(request: Request, gate: Gate) -> None:
 def ways_in(request: Request) -> Response:
     """All ways to sign in."""
     to, providers = here_or(request.query_params.get("to", "")), the_gate(request).people.provider
-    return page(request, "enter.html", "Sign in", to=to, secret="", providers=providers)
+    return page(request, "enter.html", worded("Sign in"), to=to, secret="", providers=providers)
 
 
 def link(request: Request) -> Response:
     """The page a link leads to. It is used up by its button alone: what looks at a link beforehand uses it up for nobody."""
-    return page(request, "enter.html", "Sign in", to="/", secret=request.path_params["secret"], providers=())
+    return page(request, "enter.html", worded("Sign in"), to="/", secret=request.path_params["secret"], providers=())
 
 
 def take_link(request: Request) -> Response:
@@ -85,7 +86,7 @@ def me(request: Request) -> Response:
         {**told, "seasons": gate.seasons_with(person, told["credential_id"])}
         for told in gate.book.passkeys_of(person.identity)
     ]
-    return page(request, "me.html", "You", passkeys=made)
+    return page(request, "me.html", worded("You"), passkeys=made)
 
 
 def go_out(request: Request) -> Response:

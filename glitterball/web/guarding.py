@@ -17,6 +17,7 @@ from glitterball.web.gate import Gate
 from glitterball.web.problems import answer_to
 from glitterball.web.refusals import BodyTooLong, HostNotServed, MethodNotTaken, OnlyRead
 from glitterball.web.served import SERVED, Served
+from glitterball.web.speaking import VARIES, begin
 
 HOSTS = frozenset(("127.0.0.1", "localhost", "[::1]"))
 
@@ -54,9 +55,12 @@ class Guarding:
             await self._app(scope, receive, send)
             return
 
+        spoken = begin(scope)
+
         async def say(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_lacking(message["headers"])]
+                varies = (VARIES,) if spoken.varies else ()
+                message["headers"] = [*message["headers"], *_lacking(message["headers"]), *varies]
             await send(message)
 
         refusal = refused(scope, self._gate)

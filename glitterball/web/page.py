@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from glitterball.answers import Answer, Column, written
+from glitterball.web.words import Figure, worded
 from projections.numbers import number
 
 
@@ -27,7 +28,7 @@ class Table:
     caption: str
     headings: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    none: str = "Nothing is on record."
+    none: str = worded("Nothing is on record.")
     notes: tuple[str, ...] = ()
     stacks: bool = False
     """Whether its cells stand below each other on a narrow screen, since one of them is a sentence."""
@@ -52,8 +53,12 @@ class Page:
 def shown(value: object) -> str:
     """A value in a table."""
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        return number(value)
+        return Figure(number(value))
     return written(value)
+
+
+CODED = frozenset(("result", "manifest", ""))
+"""Columns of answers in which words of ours stand, and nothing that anybody typed."""
 
 
 def table_of(answer: Answer, caption: str, columns: Sequence[Column] | None = None, heads: int = 0) -> Table:
@@ -71,4 +76,11 @@ def table_of(answer: Answer, caption: str, columns: Sequence[Column] | None = No
 
 def cell_of(column: Column, row: object, heads: bool = False) -> Cell:
     """What a row shows in a column."""
-    return Cell(text=shown(column.of(row)), right=column.right, heads=heads)
+    text = shown(column.of(row))
+    return Cell(text=_of_ours(text) if column.heading in CODED else text, right=column.right, heads=heads)
+
+
+def _of_ours(text: str) -> str:
+    """Words of an answer: a result with where it comes from stands in brackets behind it."""
+    what, bracket, behind = text.removesuffix(")").partition(" (")
+    return worded("%(what)s (%(behind)s)", what=worded(what), behind=worded(behind)) if bracket else worded(text)

@@ -25,6 +25,7 @@ from glitterball.web.book import hashed
 from glitterball.web.entering import NEVER_KEPT, here_or, may_try, page, the_gate
 from glitterball.web.people_file import PASSKEY
 from glitterball.web.refusals import PasskeyRefused
+from glitterball.web.words import worded
 
 KINDS = [Kind.EDDSA, Kind.ECDSA_SHA_256]
 """What a roster takes, in the order in which a browser is asked for it (COSE algorithms)."""
@@ -101,7 +102,9 @@ def ask_for_one(request: Request) -> Response:
     word = gate.book.keep({"for": person.identity, "challenge": drawn})
     user = bytes_to_base64url(bytes.fromhex(hashed(f"glitterball person\n{person.identity}"))[:16])
     shown = {"challenge": drawn, "word": word, "rp": gate.people.host, "user": user}
-    return page(request, "passkey_new.html", "A new passkey", **shown, kinds=" ".join(str(int(kind)) for kind in KINDS))
+    return page(
+        request, "passkey_new.html", worded("A new passkey"), **shown, kinds=" ".join(str(int(kind)) for kind in KINDS)
+    )
 
 
 def make_one(request: Request) -> Response:

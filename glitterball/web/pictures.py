@@ -14,6 +14,7 @@ from glitterball.charts.style import BLUE, PALETTE, RED, ink_on
 from glitterball.charts.telling import lines_of
 from glitterball.closeness.implied import NotWorkedOut
 from glitterball.store import Season, Week
+from glitterball.web.words import worded
 from projections.couple_season import Row
 
 LETTER = 7.6
@@ -94,10 +95,15 @@ def bump(season: Season) -> Picture | None:
     ]  # who left stands between weeks
     across = {week: EDGE + index * max(STEP, *between, 0) for index, week in enumerate(weeks)}
     drawn: list[Line | Mark | Box | Text] = [
-        Text(x=across[week], y=EDGE, text=f"week {week}" if week == weeks[0] else str(week), anchor="middle")
+        Text(
+            x=across[week],
+            y=EDGE,
+            text=worded("week %(week)s", week=week) if week == weeks[0] else str(week),
+            anchor="middle",
+        )
         for week in weeks[1:]
     ]
-    drawn.insert(0, Text(x=0, y=EDGE, text=f"week {weeks[0]}"))
+    drawn.insert(0, Text(x=0, y=EDGE, text=worded("week %(week)s", week=weeks[0])))
     for couple in sorted(last, key=lambda who: (who in colours, who)):
         danced = [row.week for row in rows if row.couple == couple]
         points = [(across[week], _down(places[couple, week])) for week in danced]
@@ -110,8 +116,10 @@ def bump(season: Season) -> Picture | None:
     ]
     return Picture(
         name="bump",
-        says="The couples by the judges, week by week",
-        note="Each week's totals in order; equal ones stand one below another. A line ends where the couple left.",
+        says=worded("The couples by the judges, week by week"),
+        note=worded(
+            "Each week's totals in order; equal ones stand one below another. A line ends where the couple left."
+        ),
         lines=lines_of((row.name, _in_words(season, row)) for row in rows),
         width=max(across[row.week] + 10 + LETTER * len(label) for row, label in ends) + EDGE,
         height=_down(most) + EDGE,

@@ -29,6 +29,7 @@ from glitterball.web.entering import NEVER_KEPT, here_or, may_try, page, the_gat
 from glitterball.web.gate import Gate
 from glitterball.web.people_file import Address, Provider
 from glitterball.web.refusals import ProviderRefused
+from glitterball.web.words import worded
 
 AWAY = "glitterball-away"
 """The cookie of who has gone to a provider and is to come back."""
@@ -94,7 +95,7 @@ def come_back(request: Request) -> Response:
         raise _refused(gate, provider.issuer, f"the people file does not know {subject}")
     named = claims.get("groups")
     groups = tuple(str(group) for group in named) if isinstance(named, list) else ()
-    answer = page(request, "entered.html", "Signed in", to=kept["to"])
+    answer = page(request, "entered.html", worded("Signed in"), to=kept["to"])
     gate.let_in(request, answer, provider.issuer, subject, groups)
     answer.delete_cookie(gate.name_of(AWAY), path="/", secure=gate.people.is_secure, httponly=True, samesite="lax")
     return answer

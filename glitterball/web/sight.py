@@ -26,6 +26,7 @@ from domain.season.state import SeasonState
 from domain.season.voting.facts import BatchVoidedV2, InputSubstitutedV2, ManifestReplacedV2
 from glitterball.store import Season, Store
 from glitterball.web.embargo import kept_until_air
+from glitterball.web.words import worded
 from projections.fold import SeasonFold
 
 SECOND_FORMS: Mapping[type, type[TwoParts]] = {
@@ -83,7 +84,7 @@ class SeasonInPublic(Season):
         return {**told, "root": None, "root_missing": UNTIL_AIR} if self.kept else told
 
 
-UNTIL_AIR = "told when the outcome of the week was said on air"
+UNTIL_AIR = worded("told when the outcome of the week was said on air")
 
 
 def look(

@@ -24,6 +24,7 @@ from glitterball.web.problems import answer_to
 from glitterball.web.refusals import NoSuchPage, WhatIfWithheld
 from glitterball.web.rendering import html
 from glitterball.web.served import served_of
+from glitterball.web.words import worded
 
 SUPPOSED = "us-3-27"
 """The rulebook that is supposed where none is named."""
@@ -63,7 +64,7 @@ def _page(request: Request) -> Response:
     shown = {
         "title": answer.title if answer.title.startswith(MARK) else f"{MARK}: {answer.title}",
         "mode": answer.mode,
-        "table": table_of(answer, f"{MARK}: what would have come of it, beside what did", heads=2),
+        "table": table_of(answer, worded("HYPOTHETICAL: what would have come of it, beside what did"), heads=2),
         "rulebooks": shipped_rulebooks(),
         "supposed": supposed,
         "here": f"/whatif/{season}/w/{week}",

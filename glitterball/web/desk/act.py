@@ -18,6 +18,7 @@ from glitterball.web.forms.filling import filled
 from glitterball.web.forms.reading import FieldsDoNotFit
 from glitterball.web.forms.spelling import Typed
 from glitterball.web.page import Page
+from glitterball.web.words import worded
 
 KEY, SHOWN, STEP, BACK = "form_key", "form_shown", "form_step", "form_back"
 """Fields that belong to the form itself: its key, what was shown, what its button asks for, and where it leads back to."""
@@ -82,16 +83,24 @@ class Shown:
         return dict(self.refusal.wrong) if isinstance(self.refusal, FieldsDoNotFit) else {}
 
 
+def capital(words: str) -> str:
+    """Words as they begin a line."""
+    return words[:1].upper() + words[1:]
+
+
 def act_page(act: Act, state: SeasonState, links: Links, week: int | None, sent: Sent, shown: Shown) -> Page:
     """The form of an act as it stands."""
-    where = links.season if week is None else f"{links.season}, week {week}"
+    where: str = links.season
+    if week is not None:
+        where = worded("%(season)s, week %(week)s", season=links.season, week=week)
     refusal = shown.refusal
     return Page(
         template="act.html",
-        title=f"{where}: {act.called}",
+        title=worded("%(verdict)s: %(title)s", verdict=where, title=worded(capital(act.called))),
         mode=state.mode if state.opened is not None else "",
         shown={
             "act": act,
+            "capital": capital,
             "where": where,
             "fields": filled(act.kind, state, week, sent.typed, shown.wrong),
             "form": {"key": sent.key, "back": sent.back, "send_to": links.act(act.do, week)},

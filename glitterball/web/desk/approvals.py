@@ -11,9 +11,10 @@ from glitterball.store import Season
 from glitterball.web.addresses import Links
 from glitterball.web.page import Page
 from glitterball.web.person import Person
+from glitterball.web.words import Moment, worded
 from projections.sentences import asked_for
 
-WITHHELD = "What it would change rests on counts that are kept back from you."
+WITHHELD = worded("What it would change rests on counts that are kept back from you.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ def inbox(seasons: Sequence[tuple[Season, bool]], person: Person) -> Page:
     others = sum(1 for entry in waiting if not entry.own)
     return Page(
         template="approvals.html",
-        title=f"Approvals: {others} for you to look at",
+        title=worded("Approvals: %(count)s for you to look at", count=others),
         mode="rehearsal" if waiting and all(season.mode == "rehearsal" for season, _ in seasons) else "",
         shown={"waiting": waiting, "others": others},
         document={"schema": "glitterball.approvals.v1", "waiting": [(each.season, each.decision) for each in waiting]},
@@ -63,9 +64,9 @@ def _waiting(season: Season, sees: bool, person: Person) -> Iterator[Inboxed]:
             season=season.name,
             decision=number,
             what=asked_for(event.fact, state),
-            by=f"{event.actor.name} ({event.actor.role})",
-            since=event.time,
-            until=(event.fact.expires or "") if isinstance(event.fact, SignedProposal) else "",
+            by=worded("%(person)s (%(role)s)", person=event.actor.name, role=worded(event.actor.role)),
+            since=Moment(event.time),
+            until=Moment(event.fact.expires or "") if isinstance(event.fact, SignedProposal) else "",
             own=one_person(state, event.actor.name, name),
             told=told,
             refused=refused,
@@ -81,11 +82,11 @@ def _told(season: Season, proposal: Proposal) -> tuple[tuple[tuple[str, str], ..
     told = consequence_now(season, proposal)
     if told.refused is not None:
         return (), told.refused
-    said = [("Would be recorded", told.recorded)]
+    said = [(worded("Would be recorded"), told.recorded)]
     if not told.as_shown:
-        said.append(("Changed", "that is not what its proposer was shown: it has to be proposed again"))
+        said.append((worded("Changed"), "that is not what its proposer was shown: it has to be proposed again"))
     if told.before is not None and told.after is not None:
-        said += [("Outcome before", told.before), ("Outcome after", told.after)]
+        said += [(worded("Outcome before"), told.before), (worded("Outcome after"), told.after)]
     return tuple(said), ""
 
 

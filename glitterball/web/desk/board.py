@@ -1,10 +1,10 @@
 """The desk of a week: READY or NOT READY first, the one act that comes next, where each reason is mended, lines and gateways."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from domain.plurals import count_of
 from domain.season.state import SeasonState, window_of
 from glitterball.answered.votes import turnout
 from glitterball.desk.board import Lines
@@ -16,6 +16,7 @@ from glitterball.web.page import Page, Table, table_of
 from glitterball.web.pages.votes import ARRIVED, arrived
 from glitterball.web.pages.week import pages_of
 from glitterball.web.sight import Sight
+from glitterball.web.words import Moment, counted, worded
 from projections.sentences import asked_for
 
 AT_HAND = ("schedule-dance", "correct-score", "take-back-score", "mark-judge-absent", "withdraw-couple", "note-outage",
@@ -23,7 +24,7 @@ AT_HAND = ("schedule-dance", "correct-score", "take-back-score", "mark-judge-abs
 """Acts of a night that are always at hand; the page of all acts has the others."""
 
 SHAPES = {True: "✓", False: "✕", None: "?"}
-WORDS = {True: "READY", False: "NOT READY", None: "NOT KNOWN"}
+WORDS = {True: worded("READY"), False: worded("NOT READY"), None: worded("NOT KNOWN")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +53,14 @@ def desk(seen: Sight, links: Links, number: int, now: str) -> Page:
     errors = [reason for reason in reasons if reason.severity == "error"]
     return Page(
         template="desk.html",
-        title=f"{WORDS[ready]}: {asked.name}, week {number}",
+        title=worded(
+            "%(verdict)s: %(title)s",
+            verdict=WORDS[ready],
+            title=worded("%(season)s, week %(week)s", season=asked.name, week=number),
+        ),
         mode=asked.mode,
         shown={
-            "heading": f"{asked.name}, week {number}",
+            "heading": worded("%(season)s, week %(week)s", season=asked.name, week=number),
             "word": WORDS[ready],
             "shape": SHAPES[ready],
             "ready": ready,
@@ -63,7 +68,7 @@ def desk(seen: Sight, links: Links, number: int, now: str) -> Page:
             "reasons": reasons,
             "kept": kept,
             "next": next_act(asked.state, links, number, found),
-            "lines": lines_said(lines, now),
+            "lines": _in_words(lines_said(lines, now)),
             "closes": closes if lines.opened is not None and lines.sealed is None else None,
             "now": now,
             "gateways": _gateways(seen, number),
@@ -74,34 +79,60 @@ def desk(seen: Sight, links: Links, number: int, now: str) -> Page:
             "take": _take(links, number, certified=bool(this.certified), withheld=seen.withheld),
             "plays": False,
             "deliver_to": f"{links.week(number)}/gateways",
-            "pages": (("Desk", links.desk(number)), ("Scores", links.scores(number)), *pages_of(links, number)),
+            "pages": (
+                (worded("Desk"), links.desk(number)),
+                (worded("Scores"), links.scores(number)),
+                *pages_of(links, number),
+            ),
         },
         document=_document(asked.name, number, ready, reasons, kept),
     )
 
 
+_LINES = (
+    (re.compile(r"lines closed, sealed at (?P<time>.+)"), worded("lines closed, sealed at %(time)s", time="")),
+    (
+        re.compile(r"lines past their end by (?P<time>.+), NOT SEALED"),
+        worded("lines past their end by %(time)s, NOT SEALED", time=""),
+    ),
+    (re.compile(r"lines open in (?P<time>.+)"), worded("lines open in %(time)s", time="")),
+    (re.compile(r"lines open, (?P<time>.+) left"), worded("lines open, %(time)s left", time="")),
+)
+"""What the clock of the lines says, as the catalogues have it."""
+
+
+def _in_words(said: str) -> str:
+    """What the clock of the lines says, in words of the pages."""
+    for pattern, words in _LINES:
+        found = pattern.fullmatch(said)
+        if found is not None:
+            return worded(words.message, time=Moment(found["time"]))
+    return worded(said)
+
+
 def _counted(told: int, kept: bool) -> str:
     """How many reasons there are; where some are kept back, how many are told."""
     if not kept:
-        return count_of(told, "reason")
-    return f"{count_of(told, 'reason')} and what rests on votes" if told else "for reasons that rest on votes"
+        return counted("%(count)s reason", "%(count)s reasons", told)
+    both = counted("%(count)s reason and what rests on votes", "%(count)s reasons and what rests on votes", told)
+    return both if told else worded("for reasons that rest on votes")
 
 
 def _take(links: Links, number: int, *, certified: bool, withheld: bool) -> tuple[tuple[str, str], ...]:
     """What can be taken away now, by what it is called."""
     to = f"{links.week(number)}/take"
     pages = [
-        ("Certificate, to print", f"{to}/certificate.html"),
-        ("Certificate, for machines", f"{to}/certificate.json"),
+        (worded("Certificate, to print"), f"{to}/certificate.html"),
+        (worded("Certificate, for machines"), f"{to}/certificate.json"),
     ]
-    counts = [] if withheld else [("Everything for a count by hand", f"{to}/by-hand")]
-    return (*(pages if certified else ()), ("Bundle", f"{to}/bundle"), *counts)
+    counts = [] if withheld else [(worded("Everything for a count by hand"), f"{to}/by-hand")]
+    return (*(pages if certified else ()), (worded("Bundle"), f"{to}/bundle"), *counts)
 
 
 def _gateways(seen: Sight, number: int) -> Table:
     answer = arrived(seen, number) if seen.withheld else turnout(seen.shown, number)
     columns: Any = ARRIVED if seen.withheld else answer.columns[1:]
-    return table_of(answer, "What the gateways delivered", columns)
+    return table_of(answer, worded("What the gateways delivered"), columns)
 
 
 def waiting_in(state: SeasonState, links: Links) -> Iterator[Waiting]:
@@ -111,7 +142,7 @@ def waiting_in(state: SeasonState, links: Links) -> Iterator[Waiting]:
             event = proposal.proposed
             yield Waiting(
                 decision=number,
-                by=f"{event.actor.name} ({event.actor.role})",
+                by=worded("%(person)s (%(role)s)", person=event.actor.name, role=worded(event.actor.role)),
                 what=asked_for(event.fact, state),
                 to=f"/approvals#{links.season}-{number}",
             )
@@ -135,7 +166,11 @@ def acts(seen: Sight, links: Links, week: int | None) -> Page:
         of_week = "week" in act.kind.model_fields
         if act.do != "open-season" and (week is not None or not of_week):
             chapters.setdefault(act.chapter, []).append(way(act.do, links, week if of_week or week else None))
-    title = f"{links.season}{'' if week is None else f', week {week}'}: what can be said"
+    title = (
+        worded("%(season)s: what can be said", season=links.season)
+        if week is None
+        else worded("%(season)s, week %(week)s: what can be said", season=links.season, week=week)
+    )
     return Page(
         template="acts.html",
         title=title,

@@ -35,6 +35,7 @@ from glitterball.web.saying import before, counts_kept, say, speaker, to_sign
 from glitterball.web.served import Served, served_of
 from glitterball.web.sight import Sight
 from glitterball.web.signing import signing_page
+from glitterball.web.words import worded
 
 LONGEST_MARK = 40
 """Characters of a mark as it is typed, at most."""
@@ -133,7 +134,11 @@ def _said(request: Request, seen: Sight) -> tuple[str, ...]:
     if not (said.isascii() and said.isdigit() and len(said) < 20):
         return ()
     rows = seen.shown.store.timeline((seen.shown.name,), after=int(said) - 1, until=int(said)).rows
-    return tuple(f"Recorded at {row.position}: {row.sentence}" for row in rows if not seen.withheld) or ("Recorded.",)
+    return tuple(
+        worded("Recorded at %(position)s: %(sentence)s", position=row.position, sentence=row.sentence)
+        for row in rows
+        if not seen.withheld
+    ) or (worded("Recorded."),)
 
 
 def _html(request: Request, page: Page, told: Mapping[str, Any], status: int = 200) -> Response:

@@ -11,6 +11,7 @@ from domain.season.state import SeasonState, announced, last_touched
 from domain.season.ways import ways_of
 from glitterball.web.addresses import Links
 from glitterball.web.forms.acts import ACTS
+from glitterball.web.words import worded
 from projections.readiness import in_names
 
 TYPED = ("couple", "dance", "gateway", "channel", "decision")
@@ -52,7 +53,7 @@ class Reason:
 def way(do: str, links: Links, week: int | None, **typed: object) -> Way:
     """The way to an act."""
     act = ACTS[do]
-    return Way(called=capital(act.called), says=act.says, to=links.act(do, week, **typed), do=do)
+    return Way(called=worded(capital(act.called)), says=act.says, to=links.act(do, week, **typed), do=do)
 
 
 def capital(words: str) -> str:
@@ -82,7 +83,7 @@ def ways_to(finding: Finding, links: Links, week: int) -> Iterator[Way]:
     for do in ways_of(finding):
         if do == "give-score":
             dance = str(said.get("dance", ""))
-            yield Way(called="Type the marks", says=ACTS[do].says, to=links.scores(about, dance), do=do)
+            yield Way(called=worded("Type the marks"), says=ACTS[do].says, to=links.scores(about, dance), do=do)
         elif do in ("approve", "reject"):
             yield from _decided(do, links, said)
         else:
@@ -92,7 +93,7 @@ def ways_to(finding: Finding, links: Links, week: int) -> Iterator[Way]:
 def _decided(do: str, links: Links, said: dict[str, object]) -> Iterator[Way]:
     if do == "approve":
         to = f"/approvals#{links.season}-{said['decision']}"
-        yield Way(called="Decide on the proposal", says="Two people decide it.", to=to, do=do)
+        yield Way(called=worded("Decide on the proposal"), says=worded("Two people decide it."), to=to, do=do)
 
 
 def _typed(do: str, said: dict[str, object]) -> dict[str, object]:

@@ -10,6 +10,7 @@ from glitterball.web.desk.act import new_key
 from glitterball.web.page import Page
 from glitterball.web.pages.week import pages_of
 from glitterball.web.sight import Sight
+from glitterball.web.words import worded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,9 @@ def scores(seen: Sight, links: Links, number: int, refused: Mapping[str, Refused
     still_open = sum(1 for line in lines for place in line.places if place and not place.mark and not line.stated)
     return Page(
         template="scores.html",
-        title=f"{asked.name}, week {number}: scores, {still_open} open",
+        title=worded(
+            "%(season)s, week %(week)s: scores, %(open)s open", season=asked.name, week=number, open=still_open
+        ),
         mode=asked.mode,
         shown={
             "judges": grid.judges,
@@ -83,7 +86,11 @@ def scores(seen: Sight, links: Links, number: int, refused: Mapping[str, Refused
             "send_to": links.scores(number),
             "absent": links.act("mark-judge-absent", number),
             "schedule": links.act("schedule-dance", number),
-            "pages": (("Desk", links.desk(number)), ("Scores", links.scores(number)), *pages_of(links, number)),
+            "pages": (
+                (worded("Desk"), links.desk(number)),
+                (worded("Scores"), links.scores(number)),
+                *pages_of(links, number),
+            ),
         },
         document={"schema": "glitterball.mark-grid.v1", "week": number, "open": still_open},
     )

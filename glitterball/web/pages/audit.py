@@ -14,6 +14,7 @@ from glitterball.web.pages.steps import steps_of
 from glitterball.web.pages.week import pages_of
 from glitterball.web.pictures import of_week
 from glitterball.web.sight import Sight
+from glitterball.web.words import worded
 from projections.names import couple_names, listed
 
 TELLS_STEPS = ("Step ",)
@@ -29,7 +30,7 @@ def audit(seen: Sight, links: Links, number: int) -> Page:
 def _whole(seen: Sight, links: Links, number: int) -> Page:
     made = audit_week(seen.shown.fold, number)
     rulebook = rulebook_in(seen.shown.state, number)
-    title = f"{seen.shown.name}, week {number}: audit"
+    title = worded("%(season)s, week %(week)s: audit", season=seen.shown.name, week=number)
     sentences = [line for line in saying.lines(made) if not line.startswith(TELLS_STEPS)]
     return Page(
         template="audit.html",
@@ -69,14 +70,20 @@ def _in_public(seen: Sight, links: Links, number: int) -> Page:
     names = couple_names(asked.state, number)
     told = [
         (what, listed([names.get(couple, couple) for couple in couples]))
-        for what, couples in (("in danger", said.danger), ("saved", said.saved), ("leaving", said.eliminated))
+        for what, couples in (
+            (worded("in danger"), said.danger),
+            (worded("saved"), said.saved),
+            (worded("leaving"), said.eliminated),
+        )
         if couples is not None
     ]
     if said.places is not None:
-        told.append(("places", ", ".join(f"{place} {names.get(couple, couple)}" for couple, place in said.places)))
+        told.append(
+            (worded("places"), ", ".join(f"{place} {names.get(couple, couple)}" for couple, place in said.places))
+        )
     return Page(
         template="audit.html",
-        title=f"{asked.name}, week {number}: audit",
+        title=worded("%(season)s, week %(week)s: audit", season=asked.name, week=number),
         mode=asked.mode,
         shown={
             "verdict": "",

@@ -6,10 +6,11 @@ from glitterball.answers import document
 from glitterball.web.addresses import Links
 from glitterball.web.page import Cell, Page, Table
 from glitterball.web.sight import Sight
+from glitterball.web.words import worded
 from projections.sentences import asked_for
 
-HEADINGS = ("number", "proposed by", "what", "ended")
-WITHHELD = "What its approval would change is not shown here: it can rest on counts that are hidden."
+HEADINGS = (worded("number"), worded("proposed by"), worded("what"), worded("ended"))
+WITHHELD = worded("What its approval would change is not shown here: it can rest on counts that are hidden.")
 
 FOLLOWS = ("would be refused now", "would be recorded", "changed", "outcome before", "outcome after")
 """What is said of a proposal that follows from the whole season."""
@@ -19,23 +20,23 @@ def decisions(seen: Sight, links: Links) -> Page:
     """All proposals and how they ended."""
     answer = decision_list(seen.shown)
     table = Table(
-        caption="Proposals, and how they ended",
+        caption=worded("Proposals, and how they ended"),
         headings=tuple(Cell(text=heading, right=heading == "number") for heading in HEADINGS),
         rows=tuple(
             (
                 Cell(text=str(row.decision), to=links.decisions(row.decision), right=True),
                 Cell(text=f"{row.proposed_by} ({row.role})"),
                 Cell(text=row.what, tone="said"),
-                Cell(text=row.ended, tone="open" if row.ended.startswith("open") else ""),
+                Cell(text=row.ended, tone="said open" if row.ended.startswith("open") else "said"),
             )
             for row in answer.rows
         ),
         stacks=True,
-        none="Nothing was proposed yet.",
+        none=worded("Nothing was proposed yet."),
     )
     return Page(
         template="decisions.html",
-        title=f"{seen.shown.name}: decisions",
+        title=worded("%(season)s: decisions", season=seen.shown.name),
         mode=seen.shown.mode,
         shown={"table": table},
         document=document(answer),
@@ -54,7 +55,7 @@ def decision(seen: Sight, links: Links, number: int) -> Page:
     told["data"] = [{"what": row.what, "says": row.says} for row in rows]
     return Page(
         template="decision.html",
-        title=answer.title,
+        title=worded("%(season)s, decision %(number)s", season=seen.shown.name, number=number),
         mode=answer.mode,
         shown={
             "rows": rows,

@@ -13,6 +13,7 @@ from glitterball.web.page import Page
 from glitterball.web.pages.timeline import NOT_SHOWN, said_of
 from glitterball.web.refusals import EventOfAnother, NotYetOnAir
 from glitterball.web.sight import Sight, tells_counts, told_in_public
+from glitterball.web.words import worded
 from projections.sentences import row_of
 
 KEPT = "This line has counts in it, which are not shown here. Whoever may read the store finds it with: glitterball events show"
@@ -41,7 +42,7 @@ def event(seen: Sight, links: Links, position: int) -> Page:
     }
     return Page(
         template="event.html",
-        title=f"{seen.shown.name}: event {position}",
+        title=worded("%(season)s: event %(position)s", season=seen.shown.name, position=position),
         mode=seen.shown.mode,
         shown={
             **told,

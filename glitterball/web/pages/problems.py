@@ -6,8 +6,9 @@ from typing import Any
 from glitterball.answers import Problem, everything
 from glitterball.web.page import Cell, Page, Table
 from glitterball.web.refusals import NoSuchPage
+from glitterball.web.words import worded
 
-HEADINGS = ("code", "status", "what it means")
+HEADINGS = (worded("code"), worded("status"), worded("what it means"))
 
 
 def problems() -> Page:
@@ -21,14 +22,14 @@ def problems() -> Page:
         for problem in everything()
     )
     table = Table(
-        caption="Why something is not done, by code",
+        caption=worded("Why something is not done, by code"),
         headings=tuple(Cell(text=heading, right=heading == "status") for heading in HEADINGS),
         rows=rows,
         stacks=True,
     )
     return Page(
         template="table.html",
-        title="Refusals",
+        title=worded("Refusals"),
         shown={"table": table},
         document=_document("problems", [as_told(problem) for problem in everything()]),
     )
@@ -41,13 +42,13 @@ def problem(code: str) -> Page:
         raise NoSuchPage(address_of(code)[:200])
     table = Table(
         caption=found.meaning,
-        headings=(Cell(text="what"), Cell(text="how it is")),
+        headings=(Cell(text=worded("what")), Cell(text=worded("how it is"))),
         rows=tuple((Cell(text=what, heads=True), Cell(text=says, tone="said")) for what, says in _lines(found)),
         stacks=True,
     )
     return Page(
         template="table.html",
-        title=f"Refusal: {found.code}",
+        title=worded("Refusal: %(code)s", code=found.code),
         shown={"table": table},
         document=_document("problem", [as_told(found)]),
     )

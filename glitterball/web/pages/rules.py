@@ -9,6 +9,7 @@ from glitterball.web.addresses import Links
 from glitterball.web.page import Page
 from glitterball.web.pages.week import pages_of
 from glitterball.web.sight import Sight
+from glitterball.web.words import worded
 
 
 def rules(seen: Sight, links: Links, number: int) -> Page:
@@ -26,7 +27,7 @@ def rules(seen: Sight, links: Links, number: int) -> Page:
     )
     return Page(
         template="rules.html",
-        title=f"{asked.name}, week {number}: rules",
+        title=worded("%(season)s, week %(week)s: rules", season=asked.name, week=number),
         mode=asked.mode,
         shown={
             "heading": title,

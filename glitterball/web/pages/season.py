@@ -9,6 +9,10 @@ from glitterball.web.addresses import Links
 from glitterball.web.page import Cell, Page, Table
 from glitterball.web.pictures import bump
 from glitterball.web.sight import Sight
+from glitterball.web.words import Figure, worded
+
+WITH_MARKS = "%(marks)s "
+"""How a cell begins in which a word stands behind a week's marks."""
 
 TONES = {"OUT": "out", "danger": "danger", "saved": "saved", "withdrew": "out", "1st": "first"}
 """How a cell is set, by the last word in it; the word says the same."""
@@ -18,13 +22,13 @@ def season(seen: Sight, links: Links) -> Page:
     """The grid as the command line shows it."""
     answer, weeks = grid(seen.shown), sorted(seen.shown.state.weeks)
     table = Table(
-        caption=f"{answer.title}: week by couple",
+        caption=worded("%(title)s: week by couple", title=answer.title),
         headings=(
-            Cell(text="couple"),
-            *(Cell(text=f"week {week}", to=links.week(week)) for week in weeks),
+            Cell(text=worded("couple")),
+            *(Cell(text=worded("week %(week)s", week=week), to=links.week(week)) for week in weeks),
         ),
         rows=tuple((Cell(text=line.name, heads=True), *map(_cell, line.cells)) for line in answer.rows),
-        none="No couple is cast, or no week was opened yet.",
+        none=worded("No couple is cast, or no week was opened yet."),
         notes=tuple(answer.notes),
     )
     warnings = tuple(answer.warnings)
@@ -51,8 +55,11 @@ def _places(season: Season) -> Table:
     placed = {(row.couple, row.week): f"{row.place}{'=' if shared[row.week, row.place] > 1 else ''}" for row in rows}
     names = {row.couple: row.name for row in rows}
     return Table(
-        caption="Place by the judges' totals of each week",
-        headings=(Cell(text="couple"), *(Cell(text=f"week {week}", right=True) for week in weeks)),
+        caption=worded("Place by the judges' totals of each week"),
+        headings=(
+            Cell(text=worded("couple")),
+            *(Cell(text=worded("week %(week)s", week=week), right=True) for week in weeks),
+        ),
         rows=tuple(
             (
                 Cell(text=names[couple], heads=True),
@@ -64,4 +71,7 @@ def _places(season: Season) -> Table:
 
 
 def _cell(text: str) -> Cell:
-    return Cell(text=text, tone=TONES.get(text.rpartition(" ")[2], ""))
+    marks, _, last = text.rpartition(" ")
+    tone = TONES.get(last, "")
+    said = worded(WITH_MARKS + last, marks=Figure(marks)) if tone and marks else worded(text) if tone else Figure(text)
+    return Cell(text=said, tone=tone)

@@ -8,6 +8,7 @@ from domain.rulebook import Rulebook
 from glitterball.audit.week import AuditStep, WeekAudit
 from glitterball.web.addresses import Links
 from glitterball.web.pages.clauses import clauses_of, nearest
+from glitterball.web.words import Figure, worded
 from projections.numbers import number
 
 
@@ -40,7 +41,7 @@ def _step(step: AuditStep, names: Mapping[str, str], clause_to: str, links: Link
         clause=step.clause,
         clause_to=clause_to,
         source=step.source,
-        compared=tuple((names.get(couple, couple), number(value)) for couple, value in step.compared),
+        compared=tuple((names.get(couple, couple), Figure(number(value))) for couple, value in step.compared),
         groups=tuple(" = ".join(names.get(couple, couple) for couple in group) for group in step.groups if group),
         rests_on=stretches(step.rests_on, links),
     )
@@ -48,4 +49,7 @@ def _step(step: AuditStep, names: Mapping[str, str], clause_to: str, links: Link
 
 def stretches(ranges: Ranges, links: Links) -> tuple[tuple[str, str], ...]:
     """Stretches of the log as they are written, each with the link to its first event."""
-    return tuple((str(first) if first == last else f"{first} to {last}", links.event(first)) for first, last in ranges)
+    return tuple(
+        (str(first) if first == last else worded("%(first)s to %(last)s", first=first, last=last), links.event(first))
+        for first, last in ranges
+    )

@@ -13,8 +13,9 @@ from glitterball.evidence.ledger import Published, Register, register_path
 from glitterball.store import Store
 from glitterball.web.page import Cell, Page, Table
 from glitterball.web.sight import is_withheld
+from glitterball.web.words import figure, worded
 
-HEADINGS = ("events", "root", "signatures", "the log as it is")
+HEADINGS = (worded("events"), worded("root"), worded("signatures"), worded("the log as it is"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +31,23 @@ def checkpoints(store: Store, keys: Sequence[Path]) -> Page:
     published = [held for key in keys for held in _published(key)]
     answer = checkpoint_list(published)
     table = Table(
-        caption="Checkpoints signed",
+        caption=worded("Checkpoints signed"),
         headings=tuple(Cell(text=heading, right=heading in ("events", "signatures")) for heading in HEADINGS),
         rows=tuple(
             (
-                Cell(text=f"{row.size:,}", right=True, heads=True),
+                Cell(text=figure(row.size), right=True, heads=True),
                 Cell(text=row.root, tone="code"),
                 Cell(text=str(row.signatures), right=True),
                 _fits(store, held),
             )
             for row, held in zip(answer.rows, published, strict=True)
         ),
-        none="No key that is named here has signed a checkpoint. Sign one with: glitterball checkpoint publish; name its key "
-        "with: glitterball serve --key FILE",
+        none=worded(
+            "No key that is named here has signed a checkpoint. Sign one with: glitterball checkpoint publish; name its key "
+            "with: glitterball serve --key FILE"
+        ),
     )
-    return Page(template="table.html", title="Checkpoints", shown={"table": table}, document=document(answer))
+    return Page(template="table.html", title=worded("Checkpoints"), shown={"table": table}, document=document(answer))
 
 
 def _published(key: Path) -> tuple[Published, ...]:
@@ -54,11 +57,11 @@ def _published(key: Path) -> tuple[Published, ...]:
 
 def _fits(store: Store, held: Published) -> Cell:
     if held.size > store.log.last_position():
-        return Cell(text="does NOT fit: it is shorter", tone="out")
+        return Cell(text=worded("does NOT fit: it is shorter"), tone="out")
     root = root_at(store.log, held.size)
     if root is None:
-        return Cell(text="not compared: no ledger has come so far")
-    return Cell(text="fits") if root == held.root else Cell(text="does NOT fit", tone="out")
+        return Cell(text=worded("not compared: no ledger has come so far"))
+    return Cell(text=worded("fits")) if root == held.root else Cell(text=worded("does NOT fit"), tone="out")
 
 
 def status(store: Store, what: str) -> Page:
@@ -66,30 +69,31 @@ def status(store: Store, what: str) -> Page:
     last = store.log.last_position()
     kept = [name for name in store.seasons() if is_withheld(store.state_in_public(name))]
     ledger = (
-        "has come to the last event"
+        worded("has come to the last event")
         if last and root_in_ledger(store.log, last)
-        else "has not come so far, or there is none"
+        else worded("has not come so far, or there is none")
     )
     rows = (
-        Standing("shown", what),
-        Standing("events", f"{last:,}"),
-        Standing("ledger", ledger),
-        Standing("seasons", ", ".join(store.seasons()) or "none"),
-        Standing("counts kept back of", ", ".join(kept) or "none"),
+        Standing(worded("shown"), what),
+        Standing(worded("events"), figure(last)),
+        Standing(worded("ledger"), ledger),
+        Standing(worded("seasons"), ", ".join(store.seasons()) or worded("none")),
+        Standing(worded("counts kept back of"), ", ".join(kept) or worded("none")),
         Standing(
-            "who may look", "this machine alone; nobody is known by name here, so nothing hidden is shown to anybody"
+            worded("who may look"),
+            worded("this machine alone; nobody is known by name here, so nothing hidden is shown to anybody"),
         ),
-        Standing("recording", "nothing is recorded here: these pages only read"),
+        Standing(worded("recording"), worded("nothing is recorded here: these pages only read")),
         Standing("Glitterball", glitterball.__version__),
     )
     table = Table(
-        caption="How the store stands",
-        headings=(Cell(text="what"), Cell(text="how it stands")),
+        caption=worded("How the store stands"),
+        headings=(Cell(text=worded("what")), Cell(text=worded("how it stands"))),
         rows=tuple((Cell(text=row.what, heads=True), Cell(text=row.says)) for row in rows),
     )
     return Page(
         template="table.html",
-        title="Status",
+        title=worded("Status"),
         shown={"table": table},
         document={
             "schema": "glitterball.status.v1",

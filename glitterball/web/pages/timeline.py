@@ -11,16 +11,17 @@ from glitterball.timeline import Row
 from glitterball.web.addresses import Links
 from glitterball.web.page import Cell, Page, Table
 from glitterball.web.sight import Sight, told_in_public
+from glitterball.web.words import Moment, figure, worded
 from projections.sentences import UNTOLD, row_of
 
 A_PAGE = 100
 """Events on a page."""
 
-KEPT_BACK = "What was said is hidden, and is not shown here."
+KEPT_BACK = worded("What was said is hidden, and is not shown here.")
 
-NOT_SHOWN = "A vote batch arrived; its counts are not shown here."
+NOT_SHOWN = worded("A vote batch arrived; its counts are not shown here.")
 
-BEFORE_AIR = "What was recorded here is told when the outcome of its week was said on air."
+BEFORE_AIR = worded("What was recorded here is told when the outcome of its week was said on air.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ def timeline(seen: Sight, links: Links, wanted: Wanted) -> Page:
     )
     return Page(
         template="timeline.html",
-        title=f"{asked.name}: what happened",
+        title=worded("%(season)s: what happened", season=asked.name),
         mode=asked.mode,
         shown={
             "table": _table(found.rows, links),
@@ -93,24 +94,24 @@ def said_of(seen: Sight, sentence: str) -> str:
 
 def _table(rows: tuple[Row, ...], links: Links) -> Table:
     return Table(
-        caption="Events, in the order of the log",
+        caption=worded("Events, in the order of the log"),
         headings=(
-            Cell(text="position", right=True),
-            Cell(text="when (UTC)"),
-            Cell(text="who"),
-            Cell(text="what"),
+            Cell(text=worded("position"), right=True),
+            Cell(text=worded("when (UTC)")),
+            Cell(text=worded("who")),
+            Cell(text=worded("what")),
         ),
         rows=tuple(
             (
-                Cell(text=f"{row.position:,}", to=links.event(row.position) if row.type else "", right=True),
-                Cell(text=row.time[:19].replace("T", " ")),
-                Cell(text=f"{row.by} ({row.role})" if row.by else ""),
+                Cell(text=figure(row.position), to=links.event(row.position) if row.type else "", right=True),
+                Cell(text=Moment(row.time)),
+                Cell(text=worded("%(person)s (%(role)s)", person=row.by, role=worded(row.role)) if row.by else ""),
                 Cell(text=row.sentence, tone="said"),
             )
             for row in rows
         ),
         stacks=True,
-        none="No such event is on record as of this position.",
+        none=worded("No such event is on record as of this position."),
     )
 
 
@@ -118,10 +119,13 @@ def moments_of(state: SeasonState, season: str) -> tuple[tuple[str, str], ...]:
     """Moments of the season one may want to go back to, in their order, each with the season's page as it was then."""
     found: list[tuple[int, str]] = []
     for number, week in state.weeks.items():
-        found.append((week.opened.position, f"week {number} opened"))
+        found.append((week.opened.position, worded("week %(week)s opened", week=number)))
         if week.seal is not None:
-            found.append((week.seal.position, f"week {number} sealed"))
-        found += [(event.position, f"week {number} certified") for event in week.certified]
+            found.append((week.seal.position, worded("week %(week)s sealed", week=number)))
+        found += [(event.position, worded("week %(week)s certified", week=number)) for event in week.certified]
         if week.closed is not None:
-            found.append((week.closed.position, f"week {number} closed"))
-    return tuple((f"{said} ({position})", Links(season, position).timeline()) for position, said in sorted(found))
+            found.append((week.closed.position, worded("week %(week)s closed", week=number)))
+    return tuple(
+        (worded("%(moment)s (%(position)s)", moment=said, position=position), Links(season, position).timeline())
+        for position, said in sorted(found)
+    )

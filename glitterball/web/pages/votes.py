@@ -8,6 +8,7 @@ from glitterball.web.addresses import Links
 from glitterball.web.page import Page, table_of
 from glitterball.web.pages.week import pages_of
 from glitterball.web.sight import Sight
+from glitterball.web.words import worded
 from projections.turnout import Manifest
 
 
@@ -48,9 +49,9 @@ def votes(seen: Sight, links: Links, number: int) -> Page:
     columns = answer.columns if seen.withheld else answer.columns[1:]  # the page is of one week
     return Page(
         template="votes.html",
-        title=f"{seen.shown.name}, week {number}: votes",
+        title=worded("%(season)s, week %(week)s: votes", season=seen.shown.name, week=number),
         mode=seen.shown.mode,
-        shown={"table": table_of(answer, "By gateway and channel", columns), "pages": pages_of(links, number)},
+        shown={"table": table_of(answer, worded("By gateway and channel"), columns), "pages": pages_of(links, number)},
         document=document(answer),
     )
 
@@ -60,7 +61,7 @@ def arrived(seen: Sight, number: int) -> Answer:
     names = [field.name for field in fields(Arrived)]
     told = () if seen.whole is None else seen.whole.week(number).turnout()
     rows = [Arrived(**{name: getattr(row, name) for name in names}) for row in told]
-    notes = [] if rows else ["No lines were opened, or what came by them cannot be read any more."]
+    notes = [] if rows else [worded("No lines were opened, or what came by them cannot be read any more.")]
     return Answer(
         schema="votes-arrived",
         mode=seen.shown.mode,

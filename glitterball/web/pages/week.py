@@ -13,13 +13,14 @@ from glitterball.web.addresses import Links
 from glitterball.web.page import Cell, Page, Table, shown, table_of
 from glitterball.web.pages.steps import Step, steps_of
 from glitterball.web.sight import Sight
+from glitterball.web.words import counted, worded
 from projections import scorecards
 from projections.names import couple_names
 
-AS_ANNOUNCED = "AS ANNOUNCED"
+AS_ANNOUNCED = worded("AS ANNOUNCED")
 """What a historic week is: nobody certifies it, so nothing is READY or not."""
 
-VERDICTS = {True: "READY", False: "NOT READY", None: "NOT KNOWN"}
+VERDICTS = {True: worded("READY"), False: worded("NOT READY"), None: worded("NOT KNOWN")}
 
 LEADERBOARD = (
     Column("place", lambda row: f"{row.place}{'=' if row.shared else ''}" if row.scored else "", right=True),
@@ -38,12 +39,12 @@ def week(seen: Sight, links: Links, number: int) -> Page:
     board = answered.leaderboard(asked, number)
     marks = answered.scorecards(asked, number)
     standings = None if seen.withheld else answered.standings(asked, number)
-    title = f"{asked.name}, week {number}"
+    title = worded("%(season)s, week %(week)s", season=asked.name, week=number)
     historic = asked.mode == "historic"
     verdict = AS_ANNOUNCED if historic else VERDICTS[ready]
     return Page(
         template="week.html",
-        title=f"{verdict}: {title}",
+        title=worded("%(verdict)s: %(title)s", verdict=verdict, title=title),
         mode=asked.mode,
         shown={
             "heading": title,
@@ -56,7 +57,7 @@ def week(seen: Sight, links: Links, number: int) -> Page:
             "kept": kept,
             "standings": standings and _standings(standings),
             "standings_says": standings.title if standings else "",
-            "leaderboard": table_of(board, "By the judges' totals alone", LEADERBOARD, heads=1),
+            "leaderboard": table_of(board, worded("By the judges' totals alone"), LEADERBOARD, heads=1),
             "marks": tuple(_cards(marks.rows, links)),
             "steps": _steps(seen, links, number),
             "pages": pages_of(links, number),
@@ -81,11 +82,11 @@ def week(seen: Sight, links: Links, number: int) -> Page:
 def pages_of(links: Links, number: int) -> tuple[tuple[str, str], ...]:
     """The pages of a week, by what they are called."""
     return (
-        ("Board", links.week(number)),
-        ("Audit", links.week(number, "audit")),
-        ("Votes", links.week(number, "votes")),
-        ("Rules", links.rules(number)),
-        ("Certificate", links.week(number, "certificate")),
+        (worded("Board"), links.week(number)),
+        (worded("Audit"), links.week(number, "audit")),
+        (worded("Votes"), links.week(number, "votes")),
+        (worded("Rules"), links.rules(number)),
+        (worded("Certificate"), links.week(number, "certificate")),
     )
 
 
@@ -95,16 +96,16 @@ def _announced(asked: Season, number: int) -> Iterator[str]:
 
     def names(couples: Iterable[str]) -> str:
         *first, last = [called[couple] for couple in couples]
-        return f"{', '.join(first)} and {last}" if first else last
+        return worded("%(first)s and %(last)s", first=", ".join(first), last=last) if first else last
 
     if said.eliminated:
-        yield f"{names(said.eliminated)} left."
+        yield counted("%(couples)s left.", "%(couples)s left.", len(said.eliminated), couples=names(said.eliminated))
     if said.saved:
-        yield f"{names(said.saved)} were saved."
+        yield counted("%(couples)s were saved.", "%(couples)s were saved.", len(said.saved), couples=names(said.saved))
     for couple, place in said.places or ():
-        yield f"{names([couple])}: place {place}."
+        yield worded("%(couple)s: place %(place)s.", couple=names([couple]), place=place)
     if not (said.eliminated or said.places):
-        yield "Nobody was said to leave."
+        yield worded("Nobody was said to leave.")
 
 
 def _steps(seen: Sight, links: Links, number: int) -> tuple[Step, ...]:
@@ -121,7 +122,7 @@ def _standings(answer: Any) -> Table:
         for column in answer.columns
         if placed or column.heading != "place"
     ]
-    return table_of(answer, "Each side, its points, and both together", columns, heads=1)
+    return table_of(answer, worded("Each side, its points, and both together"), columns, heads=1)
 
 
 def _place(row: Any) -> str:
@@ -143,10 +144,10 @@ def _round(rows: Sequence[scorecards.Row], links: Links) -> Table:
         "couple",
         "dance",
         *(name or "" for name in judges.values()),
-        *(["total, not split"] if unsplit else []),
+        *([worded("total, not split")] if unsplit else []),
     ]
     return Table(
-        caption=f"Episode {rows[0].episode}, round {rows[0].round}",
+        caption=worded("Episode %(episode)s, round %(round)s", episode=rows[0].episode, round=rows[0].round),
         headings=tuple(Cell(text=heading, right=place > 1) for place, heading in enumerate(headings)),
         rows=tuple(_dance(danced, [*judges, *([None] if unsplit else [])], links) for danced in lines.values()),
     )
@@ -161,5 +162,7 @@ def _dance(rows: Sequence[scorecards.Row], judges: Sequence[str | None], links: 
 def _mark(row: scorecards.Row | None, links: Links) -> Cell:
     if row is None:
         return Cell(text="", right=True)
-    was = f" (was {shown(row.corrected_from)})" if row.corrected_from is not None else ""
-    return Cell(text=f"{shown(row.mark)}{was}", to=links.event(row.position), right=True)
+    mark = shown(row.mark)
+    if row.corrected_from is not None:
+        mark = worded("%(mark)s (was %(before)s)", mark=mark, before=shown(row.corrected_from))
+    return Cell(text=mark, to=links.event(row.position), right=True)

@@ -2,6 +2,9 @@
 // What is added where scripts run: the page is asked for again when something is new, and says STALE as soon as it has lost its server.
 // `y` goes to the address that never changes. Nothing here is needed for reading.
 (() => {
+  const words = JSON.parse(document.body.dataset.words || "{}"); // in the language of the page
+  const say = (name, facts = {}) => Object.entries(facts).reduce((said, [fact, text]) => said.replace(`{${fact}}`, () => text), words[name] || name);
+  const clock = (moment) => moment.toLocaleTimeString(document.documentElement.lang === "ar-XB" ? "en-GB" : document.documentElement.lang);
   const stale = document.getElementById("stale");
   const address = document.body.dataset.live;
   const patience = 5000; // a beat comes every two seconds
@@ -26,7 +29,7 @@
   const lost = () => {
     if (since === null) {
       since = new Date();
-      stale.textContent = `STALE SINCE ${since.toLocaleTimeString()}: this page has lost its server`;
+      stale.textContent = say("stale", { time: clock(since) });
       stale.hidden = false;
       document.documentElement.dataset.stale = "yes";
     }
@@ -59,7 +62,7 @@
     const old = document.querySelector(".cite");
     if (cite && old) old.replaceWith(document.adoptNode(cite));
     document.title = page.title;
-    document.getElementById("news").textContent = `New: ${page.title}`;
+    document.getElementById("news").textContent = say("new", { title: page.title });
     for (const before of typed) { // what is typed and not sent stays where it is
       const place = document.getElementById(before.id);
       if (!place) continue;

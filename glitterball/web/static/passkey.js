@@ -69,7 +69,8 @@
         await asks[form.dataset.passkey](form);
         form.submit();
       } catch (error) {
-        says.textContent = `Your authenticator did not answer: ${error.message}`;
+        const words = JSON.parse(document.body.dataset.words || "{}");
+        says.textContent = (words.no_authenticator || "{error}").replace("{error}", () => error.message);
         button.disabled = false;
       }
     });

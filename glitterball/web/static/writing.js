@@ -2,6 +2,9 @@
 // What is added where scripts run: marks are sent one by one as they are typed, the desk sounds an alarm, a file is read into its field.
 // Every page works without: its forms are sent, and lead back.
 (() => {
+  const words = JSON.parse(document.body.dataset.words || "{}"); // in the language of the page
+  const say = (name, facts = {}) => Object.entries(facts).reduce((said, [fact, text]) => said.replace(`{${fact}}`, () => text), words[name] || name);
+  const told_at = (moment) => moment.toLocaleTimeString(document.documentElement.lang === "ar-XB" ? "en-GB" : document.documentElement.lang);
   const random = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (octet) => octet.toString(16).padStart(2, "0")).join("");
 
   // The alarm: READY has turned to NOT READY while somebody looks.
@@ -22,10 +25,10 @@
       document.body.prepend(told);
     }
     told.hidden = false;
-    told.textContent = `${new Date().toLocaleTimeString()}: READY turned to NOT READY. `;
+    told.textContent = `${say("alarm", { time: told_at(new Date()) })} `;
     const known = document.createElement("button");
     known.type = "button";
-    known.textContent = "I have seen it";
+    known.textContent = say("seen");
     known.addEventListener("click", () => { told.hidden = true; });
     told.append(known);
   };
@@ -39,7 +42,7 @@
     const left = Math.floor((Date.parse(clock.dataset.closes) - Date.parse(clock.dataset.now) - (Date.now() - seen.get(clock))) / 1000);
     const parts = [Math.floor(Math.abs(left) / 3600), Math.floor(Math.abs(left) / 60) % 60, Math.abs(left) % 60];
     const said = parts.map((part, place) => (place ? String(part).padStart(2, "0") : String(part))).join(":");
-    clock.textContent = left > 0 ? `lines open, ${said} left` : `lines past their end by ${said}, NOT SEALED`;
+    clock.textContent = say(left > 0 ? "lines_left" : "lines_past", { time: said });
   };
 
   // Marks.
@@ -82,7 +85,7 @@
       if (!place) { keys.delete(id); told(said.refused && said.refused[id] ? said.refused[id] : ""); return; }
       place.readOnly = false;
       place.classList.remove("sending");
-      if (!answer.ok) { wrong(place, `${said.title || "Not recorded"} ${said.detail || ""}`); return; }
+      if (!answer.ok) { wrong(place, `${said.title || say("not_recorded")} ${said.detail || ""}`); return; }
       keys.delete(id);
       if (said.refused[id]) { place.value = value; wrong(place, said.refused[id]); place.focus(); return; }
       wrong(place, "");
@@ -92,7 +95,7 @@
       if (!place) return; // the page has heard of it: it is on record
       place.readOnly = false;
       place.classList.remove("sending");
-      wrong(place, "Not answered: press Enter again. It is recorded once.");
+      wrong(place, say("not_answered"));
     }
   };
   const given = (input, value, position) => {
@@ -104,7 +107,7 @@
     at.textContent = ` ${position}`;
     cell.classList.add("given");
     cell.replaceChildren(mark, at);
-    told(`recorded at ${position}`);
+    told(say("recorded_at", { position }));
   };
   document.addEventListener("keydown", (event) => {
     const { target } = event;
@@ -128,7 +131,7 @@
   const find = (input) => {
     const said = input.value.trim().toLowerCase();
     const row = [...document.querySelectorAll("tr[data-couple]")].find((line) => said && line.dataset.couple.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(said)));
-    if (!row) { told(`no couple is called ${said}`); input.select(); return; }
+    if (!row) { told(say("nobody_called", { name: said })); input.select(); return; }
     input.value = "";
     const place = row.querySelector("input.mark") || row.querySelector("a");
     if (place) place.focus();
