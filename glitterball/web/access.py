@@ -154,6 +154,8 @@ async def admit(request: Request, access: Access) -> Person | None:
         return require(access, request)
     if person_of(request) is None:
         _require_short(request, access)
+    else:
+        require(access, request)  # before anything is read: whoever may not is answered whatever they send
     octets = await request.body()
     if request.headers.get("content-type", "").split(";")[0].strip() == "application/x-www-form-urlencoded":
         request.scope[FORM] = _fields(octets)

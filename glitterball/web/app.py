@@ -135,7 +135,8 @@ def application(
 
     `doors` are further routes, looked at before the pages; each says who may ask for it.
     """
-    served, live = Served(store, called, tuple(keys), gate), Live(store.log)
+    served = Served(store, called, tuple(keys), gate)
+    live = Live(store.log) if gate is None else Live(store.log, gate.stirred)
 
     @asynccontextmanager
     async def while_it_runs(_: Starlette) -> Any:

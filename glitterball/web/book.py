@@ -93,7 +93,7 @@ class Book:
 
     def __init__(self, path: Path | None, now: Now = time) -> None:
         self.now = now
-        self._lock = RLock()
+        self._lock, self._ended = RLock(), 0
         self._db: sqlite3.Connection = (
             sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
             if path is None
@@ -129,7 +129,7 @@ class Book:
         """Begin a session, and end the one it is `instead_of`; the secret of the new one, which is kept nowhere here."""
         secret, now = secrets.token_urlsafe(32), self.now()
         with self._writing() as db:
-            _end(db, now, "id = ?", instead_of)
+            self._ended += _end(db, now, "id = ?", instead_of)
             told = (hashed(secret), browser, issuer, subject, json.dumps(groups), now, now)
             db.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", told)
             _note(db, now, "signed-in", subject, {"issuer": issuer, "session": hashed(secret)[:12]})
@@ -165,15 +165,22 @@ class Book:
             with self._lock:
                 self._db.execute("UPDATE sessions SET seen = ? WHERE id = ?", (now, session.id))
 
+    def stirred(self) -> tuple[int, int]:
+        """Something else as soon as sessions were ended here, or another process wrote to the book."""
+        with self._lock:
+            return self._ended, int(self._db.execute("PRAGMA data_version").fetchone()[0])
+
     def end(self, session: str, what: str = "signed-out") -> None:
         """End a session by its hash."""
         with self._writing() as db:
-            _end(db, self.now(), "id = ?", session, what)
+            self._ended += _end(db, self.now(), "id = ?", session, what)
 
     def end_all_of(self, subject: str) -> int:
         """End every session of a subject at once; how many there were."""
         with self._writing() as db:
-            return _end(db, self.now(), "subject = ?", subject, "revoked")
+            ended = _end(db, self.now(), "subject = ?", subject, "revoked")
+            self._ended += ended
+        return ended
 
     def link_for(self, identity: str, *, hours: float = LINK_WORKS / 3_600) -> str:
         """The secret of a link by which somebody signs in once, within so many hours."""

@@ -175,6 +175,10 @@ class Gate:
         session = self.book.session_with(person.session)
         return session is not None and self.person_in(session) is not None
 
+    def stirred(self) -> object:
+        """Something else as soon as a session was ended, here or by another process, or the people file was changed."""
+        return self.book.stirred(), self._stamp()
+
     def _program(self, said: str) -> Person | None:
         kind, _, key = said.partition(" ")
         return self._keyed(hashed(key.strip())) if kind.lower() == "bearer" and key.strip() else None

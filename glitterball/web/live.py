@@ -3,6 +3,9 @@
 One thread looks at the log, whoever listens. A listener's place is a position and not a queue: who was away, or is slow, is told
 once where the log is now, and what has changed since then. Every two seconds there is a beat, by which a screen knows that it has
 not lost its server.
+
+The same thread asks whether who listens may still do so, for all of them together: at each beat, and as soon as a session was
+ended. Nothing is asked for a single message, so that a thousand listeners cost what sending to them costs.
 """
 
 import asyncio
@@ -11,6 +14,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from itertools import count
 from threading import Event, Thread
 from typing import NamedTuple
 
@@ -25,6 +29,8 @@ BEAT = 2.0
 """Seconds between two beats."""
 LOOK = 0.04
 """Seconds between two looks at the log."""
+APART = 0.07
+"""Seconds at least between two tellings of one season: while gateways deliver without a pause, a screen asks again no oftener."""
 RESUMES = 10_000
 """Positions within which a listener is told what has changed; one further behind begins again."""
 PATIENCE = 30.0
@@ -95,17 +101,38 @@ class Heads:
         return {"weeks": weeks, "views": list(views)}
 
 
-class Live:
-    """Looks at the log beside the pages, and tells listeners."""
+class Pace:
+    """When a season is told of: at once, and then no sooner than it is `APART`."""
 
-    def __init__(self, log: EventLog) -> None:
+    def __init__(self) -> None:
+        self._waiting: set[str] = set()
+        self._told: dict[str, float] = {}
+
+    def due(self, moved: set[str], now: float) -> set[str]:
+        """The seasons to tell of now, where these have moved since it was last asked."""
+        self._waiting |= moved
+        due = {season for season in self._waiting if now - self._told.get(season, 0.0) >= APART}
+        self._waiting -= due
+        self._told.update(dict.fromkeys(due, now))
+        return due
+
+
+class Live:
+    """Looks at the log beside the pages, and tells listeners. `stirred` is something else whenever somebody may have to go."""
+
+    def __init__(self, log: EventLog, stirred: Callable[[], object] = lambda: None) -> None:
         self.heads = Heads(log)
+        self._stirred, self._stood = stirred, stirred()
+        self._asked: dict[int, Callable[[], bool]] = {}
+        self._gone: set[int] = set()
+        self._numbers = count()
         self._log, self._ended = log, Event()
         self._thread = Thread(target=self._follow, name="glitterball-live", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._moved: dict[str, asyncio.Event] = {}
         self._beats = 0
         self._told: dict[tuple[str, int, bool], tuple[int, bytes]] = {}
+        self._beating = (-1, b"")
 
     def begin(self) -> None:
         """Begin to look, for listeners of the loop that runs."""
@@ -120,15 +147,27 @@ class Live:
         self._wake(None)
 
     def _follow(self) -> None:
-        beaten = time.monotonic()
+        beaten, pace = time.monotonic(), Pace()
         with suppress(LogClosed, RuntimeError):  # the log, or the loop of the listeners, has ended
             while not self._ended.wait(LOOK):
-                moved = self.heads.news()
-                is_beat = time.monotonic() - beaten >= BEAT
+                now = time.monotonic()
+                due = pace.due(self.heads.news(), now)
+                is_beat = now - beaten >= BEAT
                 if is_beat:
-                    beaten, self._beats = time.monotonic(), self._beats + 1
-                if (moved or is_beat) and self._loop is not None:
-                    self._loop.call_soon_threadsafe(self._wake, None if is_beat else moved)
+                    beaten, self._beats = now, self._beats + 1
+                somebody_goes = self._let_go(is_beat)
+                if (due or is_beat or somebody_goes) and self._loop is not None:
+                    self._loop.call_soon_threadsafe(self._wake, None if is_beat or somebody_goes else due)
+
+    def _let_go(self, is_beat: bool) -> bool:
+        """Ask whether who listens may still do so, where it is time to ask; whether somebody may not."""
+        stands = self._stirred()
+        if not is_beat and stands == self._stood:
+            return False
+        self._stood = stands
+        gone = {number for number, still in list(self._asked.items()) if not still()}
+        self._gone |= gone
+        return bool(gone)
 
     def _wake(self, seasons: set[str] | None) -> None:
         """Wake who listens to these seasons, or everybody."""
@@ -152,20 +191,35 @@ class Live:
         listen, which is asked before anything is said. Where it `resets`, a listener who is too far behind is told so.
         """
         yield b"retry: 1000\n\n"
+        if still is not None and not await run_in_threadpool(still):
+            return
+        number = next(self._numbers)
+        if still is not None:
+            self._asked[number] = still
         known, heard = after, -1
-        while beats != 0 and (still is None or await run_in_threadpool(still)):
-            moved = self._moved.setdefault(season, asyncio.Event())
-            head, beat = self.heads.of(season), self._beats
-            if head > known:
-                yield self._news(season, known, head, resets)
-                known = head
-            if beat != heard:
-                heard, beats = beat, None if beats is None else beats - 1
-                yield message("beat", None, {"position": max(known, head)})
-            if beats != 0 and self.heads.of(season) <= known:
-                if self._ended.is_set():
-                    return
-                await moved.wait()
+        try:
+            while beats != 0 and number not in self._gone:
+                moved = self._moved.get(season) or self._moved.setdefault(season, asyncio.Event())
+                head, beat = self.heads.of(season), self._beats
+                if head > known:
+                    yield self._news(season, known, head, resets)
+                    known = head
+                if beat != heard:
+                    heard, beats = beat, None if beats is None else beats - 1
+                    yield self._beat(max(known, head))
+                if beats != 0 and self.heads.of(season) <= known:
+                    if self._ended.is_set():
+                        return
+                    await moved.wait()
+        finally:
+            self._asked.pop(number, None)
+            self._gone.discard(number)
+
+    def _beat(self, position: int) -> bytes:
+        """The message of a beat: written once for all who hear of the same position."""
+        if self._beating[0] != position:
+            self._beating = (position, message("beat", None, {"position": position}))
+        return self._beating[1]
 
     def _news(self, season: str, known: int, head: int, resets: bool) -> bytes:
         """The message to a listener who knows a season up to a position: written once for all who know as much."""
@@ -182,10 +236,15 @@ class Stream(StreamingResponse):
     """What is sent as it comes. A listener who takes nothing for a while is let go, with what waits for it."""
 
     async def stream_response(self, send: Send) -> None:
-        """Send the pieces one by one, each when there is room for it."""
+        """Send the pieces one by one, each when there is room for it. The clock is set anew now and then, not for each piece."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        async for piece in self.body_iterator:
-            async with asyncio.timeout(PATIENCE):
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(PATIENCE) as patience:
+            renewed = loop.time()
+            async for piece in self.body_iterator:
+                if (now := loop.time()) - renewed > PATIENCE / 10:
+                    renewed = now
+                    patience.reschedule(now + PATIENCE)
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 

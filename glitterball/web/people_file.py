@@ -9,6 +9,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self
 from urllib.parse import urlsplit
@@ -128,14 +129,20 @@ class PeopleFile(Frozen):
 
     def entry_of(self, issuer: str, subject: str) -> Entry | None:
         """Whoever signs in so."""
-        if issuer in (PASSKEY, LINK):
-            return next((entry for entry in self.person if entry.identity == subject), None)
-        said = SignsIn(issuer=issuer, subject=subject)
-        return next((entry for entry in self.person if said in entry.sign_in), None)
+        return self._by_way.get((LINK if issuer == PASSKEY else issuer, subject))
 
     def entry_with(self, key: str) -> Entry | None:
         """Whose key for programs has this hash."""
-        return next((entry for entry in self.person if key in entry.keys), None)
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_way(self) -> dict[tuple[str, str], Entry]:
+        ways = {(LINK, entry.identity): entry for entry in self.person}
+        return ways | {(way.issuer, way.subject): entry for entry in self.person for way in entry.sign_in}
+
+    @cached_property
+    def _by_key(self) -> dict[str, Entry]:
+        return {key: entry for entry in self.person for key in entry.keys}
 
     def roles_of(self, entry: Entry, issuer: str, groups: Iterable[str]) -> tuple[PersonRole, ...]:
         """The roles the file gives a person who signed in with an issuer that names these groups."""

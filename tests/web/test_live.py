@@ -11,7 +11,7 @@ import glitterball as gb
 from domain.season import commands as c
 from glitterball.store import Store
 from glitterball.views.catalogue import VIEWS
-from glitterball.web.live import Heads, Live, Stream, Touched
+from glitterball.web.live import APART, Heads, Live, Pace, Stream, Touched
 
 NEWS = b"event: change"
 
@@ -146,3 +146,38 @@ def test_a_listener_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch)
 
     with pytest.raises(TimeoutError):
         asyncio.run(Stream(says()).stream_response(never))
+
+
+def test_a_season_is_told_of_at_once_and_then_no_oftener_than_a_screen_can_ask() -> None:
+    """While 64 gateways deliver, something is new at every look. What came meanwhile is told when it is due, never dropped."""
+    pace = Pace()
+    assert pace.due({"one"}, 100.0) == {"one"}
+    assert pace.due({"one", "two"}, 100.0 + APART / 2) == {"two"}
+    assert pace.due(set(), 100.0 + 1.01 * APART) == {"one"}
+    assert pace.due(set(), 200.0) == set()
+
+
+def test_for_a_message_nobody_is_asked_whether_its_listener_may_still_hear_it(store: Store) -> None:
+    """A thousand listeners at ten changes a second would be ten thousand questions to the book of sessions."""
+    asked = []
+
+    async def listens() -> int:
+        live, heard = Live(store.log), 0
+        live._loop = asyncio.get_running_loop()
+        async for _ in live.listen("one", 0, still=lambda: asked.append(1) is None):
+            heard += 1
+            live.heads._heads["one"] = live.heads.of("one") + 1
+            live._loop.call_soon(live._wake, {"one"})
+            if heard == 20:
+                return heard
+        return heard
+
+    assert asyncio.run(asyncio.wait_for(listens(), 60)) == 20
+    assert len(asked) == 1
+
+
+def test_a_beat_tells_where_its_own_season_is(store: Store) -> None:
+    """The message is written once for all who hear of the same position, and for nobody else."""
+    live, last = Live(store.log), store.log.last_position()
+    assert b'"position": %d}' % last in heard(live, "one", 0)[-1]
+    assert b'"position": %d}' % (last + 5) in heard(live, "one", last + 5)[-1]

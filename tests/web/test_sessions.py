@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.requests import Request
 
 import glitterball as gb
 from domain.season import commands as c
 from glitterball.store import Store
+from glitterball.web.access import PERSON, admit, held_by
 from glitterball.web.book import IDLE, LONGEST, Book, book_path, hashed
 from glitterball.web.gate import Buckets, Gate
 from glitterball.web.live import Live
 from glitterball.web.people_file import PeopleFileUnclear, people_in, people_said
-from glitterball.web.refusals import TooOften
+from glitterball.web.refusals import RoleNotGiven, TooOften
 from glitterball.web.sight import look
 from tests.web.coming_in import SAME, Browser
 
@@ -159,6 +161,41 @@ def test_a_stream_of_somebody_ends_when_the_session_does(store: Store, gate: Gat
     assert len(asyncio.run(asyncio.wait_for(listens(), timeout=60))) == 2
 
 
+@pytest.mark.parametrize("by", ["these pages", "another process", "the people file"])
+def test_a_stream_ends_at_once_and_not_with_the_next_beat(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    """`web revoke` is another process, and somebody taken out of the people file is nobody."""
+    monkeypatch.setattr("glitterball.web.live.BEAT", 1e9)
+    book, people = Book(tmp_path / "night.web.sqlite"), tmp_path / "people.toml"
+    people.write_text(PEOPLE)
+    gate = Gate(people, book, store=store)
+    session = book.session(book.begin("link", "dora"))
+    assert session is not None
+    person = gate.person_in(session)
+    live = Live(store.log, gate.stirred)
+
+    def go() -> None:
+        if by == "these pages":
+            book.end_all_of("dora")
+        elif by == "another process":
+            Book(tmp_path / "night.web.sqlite").end_all_of("dora")
+        else:
+            people.write_text(PEOPLE.replace("dora", "somebody-else"))
+
+    async def listens() -> list[bytes]:
+        live.begin()
+        heard = []
+        async for said in live.listen(SEASON, 0, still=lambda: gate.is_there(person)):
+            heard.append(said)
+            if len(heard) == 2:
+                go()
+        live.end()
+        return heard
+
+    assert len(asyncio.run(asyncio.wait_for(listens(), timeout=60))) == 2
+
+
 def test_what_opens_a_session_is_not_in_the_book(tmp_path: Path, store: Store) -> None:
     book = Book(tmp_path / "night.web.sqlite")
     opens = [book.begin("link", "dora", browser=hashed("b")), book.link_for("dora"), book.keep({})]
@@ -167,6 +204,19 @@ def test_what_opens_a_session_is_not_in_the_book(tmp_path: Path, store: Store) -
     assert b"dora" in octets
     assert not any(secret.encode() in octets for secret in opens)
     assert (tmp_path / "night.web.sqlite").stat().st_mode & 0o077 == 0
+
+
+def test_who_may_not_is_answered_before_anything_of_what_they_send_is_read(gate: Gate) -> None:
+    """Eight megabytes of somebody without the role were read first, and then refused."""
+
+    async def never() -> Any:
+        raise AssertionError("it was read")
+
+    session = gate.book.session(gate.book.begin("link", "dora"))
+    assert session is not None
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": [], PERSON: gate.person_in(session)}
+    with pytest.raises(RoleNotGiven):
+        asyncio.run(admit(Request(scope, never), held_by("adjudicator")))
 
 
 def test_the_log_of_sign_ins_is_only_added_to(tmp_path: Path) -> None:
