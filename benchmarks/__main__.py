@@ -1,6 +1,6 @@
 """Everything that is measured, in one table: by us, by a yardstick, by what others would use, and how cost grows.
 
-    python -m benchmarks                          # three rounds, some ten minutes
+    python -m benchmarks                          # three rounds, minutes
     python -m benchmarks --only replay --only outcome
     python -m benchmarks --save quiet             # benchmarks/figures/quiet.md and quiet.json
     python -m benchmarks --quick                  # whether everything still runs; its figures mean nothing
