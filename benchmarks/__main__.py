@@ -1,6 +1,6 @@
 """Everything that is measured, in one table: by us, by a yardstick, by what others would use, and how cost grows.
 
-    python -m benchmarks                          # three rounds, some ten minutes
+    python -m benchmarks                          # three rounds, minutes
     python -m benchmarks --only replay --only outcome
     python -m benchmarks --save quiet             # benchmarks/figures/quiet.md and quiet.json
     python -m benchmarks --quick                  # whether everything still runs; its figures mean nothing
@@ -46,6 +46,47 @@ def load() -> float:
     return os.getloadavg()[0]
 
 
+class Run:
+    """Rows measured one after another, with when it began, on what, and how busy the machine was meanwhile."""
+
+    def __init__(self, rounds: int, quick: bool) -> None:
+        self.rounds, self.quick = rounds, quick
+        self.works: list[Work] = []
+        self.figures: list[Figure] = []
+        self.loads = [load()]
+        self._began, self._clock = datetime.now(UTC), time.monotonic()
+
+    def measure(self, work: Work) -> None:
+        """One more row."""
+        self.figures.append(figure(work, self.rounds, self.quick))
+        self.works.append(work)
+        self.loads.append(load())
+
+    def about(self) -> dict[str, str]:
+        """What the figures hang on."""
+        little = ", little work: a quick look, whose figures mean nothing" if self.quick else ""
+        return {
+            "measured": f"{self._began:%Y-%m-%d %H:%M} UTC",
+            "took": f"{time.monotonic() - self._clock:.0f} s",
+            "rounds": f"{self.rounds}{little}",
+            "load": f"{min(self.loads):.1f} to {max(self.loads):.1f}",
+            **machine(),
+        }
+
+    def text(self) -> str:
+        """What is printed."""
+        head = "\n".join(f"- {name}: {value}" for name, value in self.about().items())
+        return f"{head}\n\n{report(self.works, self.figures)}"
+
+    def keep(self, folder: Path, name: str) -> None:
+        """All rows so far, so that a run that is stopped keeps what it has measured."""
+        folder.mkdir(parents=True, exist_ok=True)
+        loads = [round(one, 1) for one in self.loads]
+        kept = {"run": self.about(), "loads": loads, "figures": [asdict(one) for one in self.figures]}
+        (folder / f"{name}.json").write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
+        (folder / f"{name}.md").write_text(f"# Everything in one table\n\n{self.text()}", "utf-8")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what was asked for, print it, and keep it if that was asked. 1 where a work that was named is not there."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
@@ -63,27 +104,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not chosen:
         print(f"No row is named so. There are: {'; '.join(work.name for work in WORKS)}", file=sys.stderr)
         return 1
-    began, clock, loads, found = datetime.now(UTC), time.monotonic(), [load()], list[Figure]()
-    rounds = 1 if asked.quick else asked.rounds
+    run = Run(1 if asked.quick else asked.rounds, asked.quick)
     for work in chosen:
-        found.append(figure(work, rounds, asked.quick))
-        loads.append(load())
-        print(f"{work.name}: {', '.join(cells(work, found[-1])[1:5])}", file=sys.stderr, flush=True)
-    told = {
-        "measured": f"{began:%Y-%m-%d %H:%M} UTC",
-        "took": f"{time.monotonic() - clock:.0f} s",
-        "rounds": f"{rounds}{', little work: a quick look, whose figures mean nothing' if asked.quick else ''}",
-        "load": f"{min(loads):.1f} to {max(loads):.1f}",
-        **machine(),
-    }
-    head = "\n".join(f"- {name}: {value}" for name, value in told.items())
-    text = f"{head}\n\n{report(chosen, found)}"
-    print(text, end="")
-    if asked.save:
-        asked.into.mkdir(parents=True, exist_ok=True)
-        kept = {"run": told, "loads": [round(one, 1) for one in loads], "figures": [asdict(one) for one in found]}
-        (asked.into / f"{asked.save}.json").write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
-        (asked.into / f"{asked.save}.md").write_text(f"# Everything in one table\n\n{text}", "utf-8")
+        run.measure(work)
+        print(f"{work.name}: {', '.join(cells(work, run.figures[-1])[1:5])}", file=sys.stderr, flush=True)
+        if asked.save:
+            run.keep(asked.into, asked.save)
+    print(run.text(), end="")
     return 0
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from math import lcm
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeGuard
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
@@ -18,6 +18,17 @@ def exact(value: int | Fraction) -> Exact:
     if type(value) is int:
         return value
     return int(value) if value.denominator == 1 else value
+
+
+def all_exact(values: Iterable[int | Fraction]) -> tuple[Exact, ...]:
+    """Each in the one form of a number. Where all are whole already, which is nearly always, none is looked at twice."""
+    listed = tuple(values)
+    return listed if _whole(listed) else tuple(map(exact, listed))
+
+
+def _whole(values: tuple[Exact, ...]) -> TypeGuard[tuple[int, ...]]:
+    """Whether each is an `int` and nothing that only behaves like one."""
+    return {*map(type, values)} <= {int}
 
 
 def read_exact(text: str) -> Exact:
@@ -44,6 +55,8 @@ def write_exact(value: Exact) -> str:
 def over_one_denominator(values: Iterable[Exact]) -> tuple[tuple[int, ...], int]:
     """Whole numerators over their least common denominator: (8, 17/2) becomes ((16, 17), 2). Integers stay as they are."""
     listed = tuple(values)
+    if _whole(listed):
+        return listed, 1
     over = lcm(*(value.denominator for value in listed))
     if over == 1:
         return tuple(int(value) for value in listed), 1

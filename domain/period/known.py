@@ -1,6 +1,6 @@
 """What a tabulation knows when it reaches the order: each side's raw values and points, and the tied couples' division."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Protocol
 
@@ -69,8 +69,14 @@ class Division:
 def divide(tied: tuple[int, ...], quantity: Callable[[int], Exact], rests_on: Ranges = ()) -> Division:
     """Divide a tied group by one exact quantity, higher is better."""
     values = tuple(map(quantity, tied))
-    by_value: dict[Exact, Group] = {}
-    for index, value in zip(tied, values, strict=True):
-        by_value[value] = (*by_value[value], index) if value in by_value else (index,)
-    groups = tuple([by_value[value] for value in sorted(by_value, reverse=True)])
-    return Division(groups, values, rests_on=rests_on)
+    return Division(grouped(tied, values), values, rests_on=rests_on)
+
+
+def grouped(tied: Group, values: Sequence[Exact]) -> tuple[Group, ...]:
+    """The groups of those with equal values, highest first; in a group they stand as they came in."""
+    by_value: dict[Exact, Group] = dict(zip(values, zip(tied, strict=False), strict=True))
+    if len(by_value) < len(tied):
+        by_value = {}
+        for index, value in zip(tied, values, strict=True):
+            by_value[value] = (*by_value[value], index) if value in by_value else (index,)
+    return tuple([by_value[value] for value in sorted(by_value, reverse=True)])

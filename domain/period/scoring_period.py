@@ -25,12 +25,16 @@ class Dance:
     @property
     def total(self) -> Exact:
         """The sum of the marks, or the stated total."""
+        return exact(self.summed())
+
+    def summed(self) -> Exact:
+        """The total as it comes of adding, perhaps a fraction that is whole: for sums of totals, which are put right once."""
         if self.stated_total is not None:
             return self.stated_total
         total: Exact = 0
         for _, mark in self.marks:
             total += mark
-        return exact(total)
+        return total
 
 
 @dataclass(frozen=True, slots=True)

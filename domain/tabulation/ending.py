@@ -33,8 +33,11 @@ class Parting(NamedTuple):
     steps: tuple[Step, ...] = ()
 
 
-def ending(form: Form, period: ScoringPeriod, ordered: Ordered) -> Ending:
-    """How the week ends under its form. A cut that falls inside a tie is a need, never a choice."""
+def ending(form: Form, period: ScoringPeriod, ordered: Ordered, explain: bool = True) -> Ending:
+    """How the week ends under its form. A cut that falls inside a tie is a need, never a choice.
+
+    Without `explain` nobody asks for the steps, and those of a plain week are not told.
+    """
     clause = f"forms.{form.name}"
     if period.cancelled or form.select.kind == "nobody":
         how = "the elimination was cancelled" if period.cancelled else "nobody leaves"
@@ -43,9 +46,9 @@ def ending(form: Form, period: ScoringPeriod, ordered: Ordered) -> Ending:
         placed = Step(stage="places", clause=f"{clause}.select", groups=ordered.order, how="everyone is placed")
         tied = () if form.select.shared_places else tuple(group for group in ordered.order if len(group) > 1)
         return Ending(needs=tuple(ordered.need(group) for group in tied), steps=(placed,))
-    selected = select(form, period, ordered, _without_immune(ordered.order, period))
+    selected = select(form, period, ordered, _without_immune(ordered.order, period), explain)
     if form.second_stage is None:
-        parting = _lowest_leave(selected, clause, ordered)
+        parting = _lowest_leave(selected, clause, ordered, explain)
     elif selected.needs:
         parting = Parting()
     else:
@@ -54,23 +57,26 @@ def ending(form: Form, period: ScoringPeriod, ordered: Ordered) -> Ending:
         bottom=selected.bottom,
         leaving=parting.leaving,
         saved=parting.saved,
-        needs=(*(need for need in selected.needs if need not in parting.needs), *parting.needs),
+        needs=(*[need for need in selected.needs if need not in parting.needs], *parting.needs),
         immunity_holds=bool(period.immune),
         steps=(*_immunity(period), *selected.steps, *parting.steps),
     )
 
 
-def _lowest_leave(selected: Selected, clause: str, ordered: Ordered) -> Parting:
+def _lowest_leave(selected: Selected, clause: str, ordered: Ordered, explain: bool) -> Parting:
     """No second stage: the lowest leave, and nobody leaves who was not selected."""
     go, bottom = selected.go, selected.bottom
     leaving, across = lowest(selected.eligible, go)
-    step = Step(stage="leave", clause=f"{clause}.leave", about=leaving, groups=(leaving,), how=f"the lowest {go} leave")
     return Parting(
-        leaving=tuple(reversed(leaving)),
-        saved=() if across else tuple(couple for couple in bottom if couple not in leaving),
+        leaving=leaving[::-1],
+        saved=() if across else tuple([couple for couple in bottom if couple not in leaving]),
         needs=(ordered.need(across),) if across else (),
-        steps=(step,),
+        steps=(_left(f"{clause}.leave", leaving, f"the lowest {go} leave"),) if explain else (),
     )
+
+
+def _left(clause: str, leaving: tuple[str, ...], how: str) -> Step:
+    return Step(stage="leave", clause=clause, about=leaving, groups=(leaving,), how=how)
 
 
 def _second_stage(

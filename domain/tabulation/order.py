@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from domain.period.known import Division, Group, Known, divide
+from domain.period.known import Division, Group, Known, grouped
 from domain.period.step import Step
 from domain.stages.links import Link
 from domain.stages.links.decision import Exhausted
@@ -44,7 +44,7 @@ def ordered(chain: tuple[Link, ...], known: Known, combined: tuple[int, ...], ex
     groups: list[Group] = []
     open_ties: list[Need] = []
     steps: list[Step] = []
-    for group in divide(tuple(range(len(couples))), combined.__getitem__).groups:
+    for group in grouped(tuple(range(len(couples))), combined):
         if len(group) == 1:
             groups.append(group)
             continue
@@ -52,7 +52,8 @@ def ordered(chain: tuple[Link, ...], known: Known, combined: tuple[int, ...], ex
         groups.extend(untied.groups)
         open_ties.extend(untied.open_ties)
         steps.extend(untied.steps)
-    order = tuple([_named(group, couples) for group in groups])
+    alone = tuple(zip(couples))
+    order = tuple([alone[group[0]] if len(group) == 1 else _named(group, couples) for group in groups])
     if explain:
         how = "by combined points, then the tie chain"
         steps.append(Step(stage="order", clause="tie_chain", groups=order, how=how))
@@ -81,6 +82,9 @@ def _through_the_chain(chain: tuple[Link, ...], tied: Group, known: Known, expla
                 done.append(group)
                 continue
             steps.append(_compared(link, clause, names, division, known))
+        if len(division.groups) == len(group):
+            done.extend(division.groups)
+            continue
         pending = [(part, at if division.again else at + 1) for part in division.groups] + pending
     return Untied(tuple(done), tuple(open_ties), tuple(steps))
 

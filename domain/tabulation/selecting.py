@@ -31,7 +31,7 @@ class Selected:
     steps: tuple[Step, ...] = ()
 
 
-def select(form: Form, period: ScoringPeriod, ordered: Ordered, eligible: Order) -> Selected:
+def select(form: Form, period: ScoringPeriod, ordered: Ordered, eligible: Order, explain: bool = True) -> Selected:
     """Who is selected of those that can be; an open cut selects only those certainly below it."""
     if isinstance(form.select, Wildcard):
         return _but_for_wildcards(form, form.select, period, ordered, eligible)
@@ -44,7 +44,7 @@ def select(form: Form, period: ScoringPeriod, ordered: Ordered, eligible: Order)
         go=min(form.leave, size),
         bottom=bottom,
         needs=(ordered.need(across),) if across else (),
-        steps=(_selected(f"forms.{form.name}.select", bottom, f"the lowest {size}"),),
+        steps=(_selected(f"forms.{form.name}.select", bottom, f"the lowest {size}"),) if explain else (),
     )
 
 

@@ -2,12 +2,13 @@
 
 import json
 import platform
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks.__main__ import WORKS, main
-from benchmarks.table import figure
+from benchmarks.table import Sides, figure
 from tests.thoroughness import part
 
 
@@ -35,7 +36,8 @@ def test_what_is_kept_names_the_machine_and_its_load_but_not_the_host(
     assert kept["run"]["cores"]
     assert len(kept["loads"]) == 2, "before the first row and after each"
     assert [one["name"] for one in kept["figures"]] == ["replay, second form"]
-    assert page.endswith(capsys.readouterr().out), "what is kept is what was printed"
+    printed = capsys.readouterr().out
+    assert page[page.index("| work") :] == printed[printed.index("| work") :], "what is kept is what was printed"
     assert "whose figures mean nothing" in page
     assert platform.node() not in page.split()
 
@@ -43,3 +45,15 @@ def test_what_is_kept_names_the_machine_and_its_load_but_not_the_host(
 def test_a_row_nobody_knows_is_said_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--only", "juggling"]) == 1
     assert capsys.readouterr().err.startswith("No row is named so. There are: append, one a commit; ")
+
+
+def test_a_run_that_is_stopped_keeps_the_rows_it_has_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> Sides:
+        raise KeyboardInterrupt
+
+    rows = [next(work for work in WORKS if work.name == "replay, second form"), replace(WORKS[0], sides=stopped)]
+    monkeypatch.setattr("benchmarks.__main__.WORKS", rows)
+    with pytest.raises(KeyboardInterrupt):
+        main(["--quick", "--save", "stopped", "--into", str(tmp_path)])
+    kept = json.loads((tmp_path / "stopped.json").read_text("utf-8"))
+    assert [one["name"] for one in kept["figures"]] == ["replay, second form"]

@@ -1,6 +1,7 @@
 """What the table of speed says: ratios, growth and targets, reckoned from times that are given here and never taken."""
 
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,10 @@ def test_a_cost_that_is_the_same_for_each_unit_stays_1() -> None:
 
 def test_a_cost_that_grows_with_the_square_is_seen() -> None:
     assert figure(growing(2), rounds=1).growth == (10.0, 100.0)
+
+
+def test_growth_is_judged_by_the_clock_where_the_row_is() -> None:
+    assert figure(replace(growing(2), by_clock=True), rounds=1).growth == (10.0, 100.0)
 
 
 def test_a_ratio_is_told_at_the_greatest_size_for_each_unit() -> None:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from domain.exact import Exact, exact
+from domain.exact import Exact, all_exact
 from domain.period.errors import CannotTabulate
 from domain.period.ranges import Ranges
 from domain.period.scoring_period import ScoringPeriod
@@ -23,7 +23,7 @@ class Marks(Counting):
         """Judges' totals in the order of `period.couples`."""
         totals: dict[str, Exact] = dict.fromkeys(period.couples, 0)
         for dance in period.dances:
-            points = dance.total
+            points = dance.summed()
             for couple in dance.couples:
                 if couple in totals:
                     totals[couple] += points
@@ -34,7 +34,7 @@ class Marks(Counting):
             raise CannotTabulate(
                 "scores", f"dances without a score: {', '.join(period.unmarked)}", tuple(period.couples)
             )
-        return tuple(map(exact, totals.values()))
+        return all_exact(totals.values())
 
     def rests_on(self, period: ScoringPeriod) -> Ranges:
         """Positions of the events behind the totals."""

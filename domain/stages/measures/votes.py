@@ -1,6 +1,7 @@
 """The viewers' side: votes summed over channels and batches that are not voided."""
 
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 from domain.period.errors import CannotTabulate
@@ -34,4 +35,10 @@ class Votes(Counting):
         return merged([position for count in self._counted(period) for position in count.rests_on])
 
     def _counted(self, period: ScoringPeriod) -> list[BodyVotes]:
-        return [count for count in period.votes if fnmatchcase(count.body, self.bodies)]
+        return [count for count in period.votes if _names(self.bodies, count.body)]
+
+
+@lru_cache(maxsize=256)
+def _names(pattern: str, body: str) -> bool:
+    """Whether a body is one of those a rulebook means: of few names, asked for at each outcome."""
+    return fnmatchcase(body, pattern)
