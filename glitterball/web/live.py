@@ -19,6 +19,7 @@ from starlette.responses import StreamingResponse
 from starlette.types import Send
 
 from glitterball.log import EventLog, LogClosed
+from glitterball.telemetry import Followed, Listening, tell
 from glitterball.views.catalogue import VIEWS
 
 BEAT = 2.0
@@ -127,6 +128,7 @@ class Live:
                 is_beat = time.monotonic() - beaten >= BEAT
                 if is_beat:
                     beaten, self._beats = time.monotonic(), self._beats + 1
+                    tell(Followed(self.heads.position))
                 if (moved or is_beat) and self._loop is not None:
                     self._loop.call_soon_threadsafe(self._wake, None if is_beat else moved)
 
@@ -184,9 +186,13 @@ class Stream(StreamingResponse):
     async def stream_response(self, send: Send) -> None:
         """Send the pieces one by one, each when there is room for it."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        async for piece in self.body_iterator:
-            async with asyncio.timeout(PATIENCE):
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        tell(Listening(1))
+        try:
+            async for piece in self.body_iterator:
+                async with asyncio.timeout(PATIENCE):
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+        finally:
+            tell(Listening(-1))
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
