@@ -107,7 +107,7 @@ _CODES: Mapping[int, str] = {
         witness-record-damaged zone-unknown
     """,
     503: """
-        cluster-unreachable commit-interrupted commit-uncertain port-taken server-read-only server-unreachable
+        cluster-unreachable commit-interrupted commit-uncertain metrics-port-taken port-taken server-read-only server-unreachable
         standby-behind store-busy store-read-only store-stopped
     """,
     507: """

@@ -18,12 +18,14 @@ import typer
 from domain.refusals import Refusal
 from glitterball.answers.problems import exit_code_of
 from glitterball.cli import STOPPED
-from glitterball.cli.output import say
+from glitterball.cli.output import say, speak_again
 from glitterball.cli.settings import OURS, unknown_variables
 from glitterball.cli.stopping import LOOK, Stopped, a_call, what_was_recorded
 from glitterball.proof.private_keys import NOT_SHOWN, holds_private_key
 from glitterball.refusals import ValueNotValid
 from glitterball.spelling import did_you_mean
+from glitterball.telemetry import Ended, Reported, refused, tell
+from glitterball.telemetry import end as telemetry_ends
 
 
 class Exit(IntEnum):
@@ -77,7 +79,13 @@ def leave(code: Exit) -> typer.Exit:
 def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     """Run the CLI and answer its exit code. A traceback is shown only with --debug."""
     with a_call():
-        return _ended(app, arguments)
+        try:
+            code = _ended(app, arguments)
+            tell(Ended(code))
+            return code
+        finally:
+            telemetry_ends()
+            speak_again()
 
 
 def _ended(app: typer.Typer, arguments: Sequence[str]) -> int:
@@ -162,6 +170,7 @@ def _unforeseen(error: Exception, arguments: Sequence[str]) -> int:
 
     try:
         path = report(error, arguments)
+        tell(Reported(type(error).__name__, str(path)))
         say(f"A report for those who mend it, without the contents of any file, is in {path}")
     except OSError as unwritten:
         say(f"No report could be written: {unwritten.strerror}.")
@@ -170,6 +179,7 @@ def _unforeseen(error: Exception, arguments: Sequence[str]) -> int:
 
 
 def _refused(refusal: Refusal) -> int:
+    tell(refused(refusal))
     say(f"{refusal.sentence()}")
     findings = getattr(refusal, "findings", ())
     for finding in findings[:LISTED]:

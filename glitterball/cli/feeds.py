@@ -13,6 +13,7 @@ from domain.plurals import count_of, filled
 from domain.season.unready import BATCHES_MISSING, MANIFEST_MISSING
 from glitterball.cli.asking import SeasonArgument, WeekArgument, season_of
 from glitterball.cli.ending import Exit, leave
+from glitterball.cli.operating import LogFormatOption, MetricsOption, operated
 from glitterball.cli.output import say
 from glitterball.engine import Receipt
 from glitterball.feeds import Follower, Look, Taken, looks
@@ -35,6 +36,8 @@ def follow(
     every: Annotated[
         float, typer.Option("--every", help="Seconds between two looks at the folder.", min=0.01, max=AN_HOUR)
     ] = 1.0,
+    log_format: LogFormatOption = None,
+    metrics: MetricsOption = None,
 ) -> None:
     """Take in deliveries as gateways write them into a folder, until the lines are closed and every manifest is in.
 
@@ -42,7 +45,8 @@ def follow(
     it may be stopped and started at any moment. Exit code 1 when a file was refused, 5 when a signature does not fit,
     4 when lines are closed and batches are missing.
     """
-    with season_of(context, season, records=True) as asked:
+    operation = operated("votes follow", log_format, metrics)
+    with season_of(context, season, records=True) as asked, operation.watching(asked.store):
         follower = Follower(asked.store.engine, asked.name, week, folder)
         telling = _Telling(asked, week)
         for look in looks(follower, partial(sleep, every), once=once):

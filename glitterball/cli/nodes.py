@@ -10,11 +10,13 @@ from domain.plurals import count_of
 from glitterball.answered.nodes import node_list
 from glitterball.cli.asking import FormatOption, store_of
 from glitterball.cli.checkpoint import KeyOption, ledger_of
+from glitterball.cli.operating import LogFormatOption, MetricsOption, operated
 from glitterball.cli.output import Format, say, show
 from glitterball.cli.typed import A_YEAR
 from glitterball.evidence.ledger import Published, read_key
 from glitterball.evidence.ledger.publisher import Publisher
 from glitterball.nodes import keep_signing, nodes_seen
+from glitterball.store import Store
 
 app = typer.Typer(help="Several machines at one store: who is there, and the one that publishes.", no_args_is_help=True)
 
@@ -34,13 +36,16 @@ def publish_(
     seconds: Annotated[
         float | None, typer.Option("--seconds", help="End after so long; never unless said.", min=0, max=A_YEAR)
     ] = None,
+    log_format: LogFormatOption = None,
+    metrics: MetricsOption = None,
 ) -> None:
     """Publish a checkpoint each time voting closes or an outcome is certified, on whichever machine; until it is stopped.
 
     One machine does, the one with the key: a second ends with 4. What contradicts what was signed before is not signed, and ends
     it with 5.
     """
-    with ledger_of(context, key) as (ledger, register):
+    operation = operated("nodes publish", log_format, metrics)
+    with ledger_of(context, key) as (ledger, register), operation.watching(Store(ledger.log)):
         publisher = Publisher(ledger, register, read_key(key))
         say("Publishing checkpoints. Stop it with Ctrl-C.")
         keep_signing(publisher, Until(None if seconds is None else time.monotonic() + seconds), _signed)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from enum import StrEnum
 from fractions import Fraction
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from domain.legible import escaped
@@ -107,8 +108,28 @@ def errors() -> "Console":
     return Console(stderr=True, highlight=False)
 
 
+_hushed = Event()
+
+
+def hush() -> None:
+    """Say nothing to people from now on: standard error is a log, which has lines of its own (`operating`)."""
+    _hushed.set()
+
+
+def is_hushed() -> bool:
+    """Whether nothing is said to people."""
+    return _hushed.is_set()
+
+
+def speak_again() -> None:
+    """The next command speaks to people until it says otherwise."""
+    _hushed.clear()
+
+
 def say(text: str) -> None:
     """A line for the person at the keyboard, on standard error. What would steer the terminal is shown as an escape."""
+    if is_hushed():
+        return
     from glitterball.cli.screen import sentence
 
     for line in text.split("\n"):

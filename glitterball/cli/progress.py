@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from glitterball.cli.output import errors
+from glitterball.cli.output import errors, is_hushed
 from glitterball.cli.weights import is_terminal
 from glitterball.steps import heard_by
 
@@ -15,7 +15,7 @@ Begins = Callable[[str, int, int], None]
 
 def _can_be_redrawn() -> bool:
     """Whether somebody watches standard error, on a terminal that can take a line back."""
-    return is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
+    return not is_hushed() and is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import typer
 
 from domain.plurals import count_of
 from glitterball.cli.asking import AsOption, SeasonArgument, proofs_of, store_of
+from glitterball.cli.operating import LogFormatOption, MetricsOption, operated
 from glitterball.cli.output import say
 from glitterball.cli.progress import progress
 from glitterball.cli.stopping import Stopped, stopping_between
@@ -25,6 +26,7 @@ from glitterball.rehearsal.people import RosterOfARehearsal
 from glitterball.rehearsal.shipped import reported_votes
 from glitterball.season_files import shipped_seasons
 from glitterball.store import Store, open_season
+from glitterball.telemetry import WeekPlayed, aside, tell
 
 SHIPPED = Kind("shipped season", "shipped seasons", SeasonUnclear)
 
@@ -57,6 +59,8 @@ def rehearse(
     through: Annotated[
         int | None, typer.Option("--through", help="The last week that is played; all of them without it.", min=1)
     ] = None,
+    log_format: LogFormatOption = None,
+    metrics: MetricsOption = None,
 ) -> None:
     """Play a shipped season again with synthetic votes that fit every announced result.
 
@@ -64,17 +68,20 @@ def rehearse(
     through the engine into the store. Two people of a roster of its own sign what they decide. Gateways sign what they deliver,
     and every batch has a nonce, so that its bundles can be sealed. REHEARSAL is on everything that comes of it.
     """
+    operation = operated("rehearse", log_format, metrics)
     prove = prove or commit_batches
     ships = named(season, SHIPPED, choices(shipped_seasons()))
     recorded = f"{ships}-rehearsal" if name is None else identifier(name, "--as", "harbour-1")
-    shipped = open_season(ships)
+    with aside():
+        shipped = open_season(ships)
     played = shipped if through is None else shipped.at_end_of(through)
     reported = reported_votes(ships, played.state)
-    with store_of(context, make=True) as store:
+    with store_of(context, make=True) as store, operation.watching(store):
         weeks = len(played.state.weeks)
         with progress("weeks of the REHEARSAL") as begins, stopping_between() as stopped:
 
             def ended(done: int, of: int) -> None:
+                tell(WeekPlayed(done, of))
                 if stopped() and done < of:
                     raise Stopped(_stopped_after(done, of, recorded, typed_again(context, ships)))
                 begins(f"week {done + 1}", done + 1, of)

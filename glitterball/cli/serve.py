@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +12,7 @@ import typer
 
 from glitterball.addresses import Address
 from glitterball.cli.asking import NoStore
+from glitterball.cli.operating import LogFormatOption, MetricsOption, operated
 from glitterball.cli.output import say, tell
 from glitterball.cli.typed import A_YEAR
 from glitterball.season_files import shipped_season, shipped_seasons
@@ -45,18 +47,26 @@ def serve(
     dev: Annotated[
         bool, typer.Option("--dev", help="Rehearsals only: print a link for each person, which signs them in once.")
     ] = False,
+    log_format: LogFormatOption = None,
+    metrics: MetricsOption = None,
 ) -> None:
     """Show the seasons of the store in a browser: at 127.0.0.1, and read-only unless it is said who may sign in.
 
     Where no store was named and there is none, it shows the seasons that ship. Vote counts of a season that is live, or hides
     them, are shown to nobody but who signed in and may see them.
     """
+    operation = operated("serve", log_format, metrics, counted=find_spec("prometheus_client") is not None)
     serving = _installed()
+    from glitterball.web.measured import metrics_door
+
     if people is not None and dev:
         from glitterball.web.refusals import OneWayIn
 
         raise OneWayIn
-    with _shown(context.obj, writing=people is not None or dev, dev=dev) as (store, called):
+    with (
+        _shown(context.obj, writing=people is not None or dev, dev=dev) as (store, called),
+        operation.watching(store),
+    ):
         serving.serve(
             store,
             called,
@@ -65,6 +75,8 @@ def serve(
             seconds=seconds,
             gate=_gate(store, people, dev),
             ready=lambda address, gate: _ready(address, called, gate),
+            doors=(metrics_door(operation.metrics),),
+            logs_itself=not operation.as_json,
         )
 
 

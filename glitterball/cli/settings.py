@@ -51,7 +51,7 @@ class Setting:
     @property
     def option(self) -> str:
         """Its option."""
-        return f"--{self.name}"
+        return f"--{self.name.replace('_', '-')}"
 
 
 EVERY = (
@@ -62,6 +62,7 @@ EVERY = (
     Setting(name="zone", says="the zone times are told in, and read in where they name none; UTC unless said"),
     Setting(name="by", says='who speaks, in which role: "Dora (score desk)"'),
     Setting(name="sign", says="the key files that sign", several=True),
+    Setting(name="log_format", says="how commands that run long tell what happens: text or json", default="text"),
 )
 """All settings there are."""
 

@@ -28,6 +28,7 @@ from glitterball.intake.signing import as_recorded, require_in_force, signed_by
 from glitterball.log.envelope import Line, lines_in_a_row
 from glitterball.log.event_log import AlreadyRecorded, EventLog, StaleStream
 from glitterball.log.recording import Key
+from glitterball.telemetry import span
 
 LARGE = 32_768
 """Bytes of a message that takes a while to read."""
@@ -58,7 +59,8 @@ class Deliveries:
             found = f"{says.season}, week {says.week}"
             raise DeliveryElsewhere(found, f"{wanted[0]}, week {wanted[1]}" if week else wanted[0])
         stream = gateway_stream(says.season, says.week, says.gateway)
-        with self._standings.turn(stream):
+        told = span("delivery", season=says.season, week=says.week, gateway=says.gateway)
+        with self._standings.turn(stream), told:
             while True:
                 try:
                     return self._delivered(message, stream, time, key)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from time import time
 
 from domain.findings import Finding, FindingKind
 from domain.gateway.tally import WeekTally
@@ -24,6 +25,7 @@ from glitterball.files.targets import because
 from glitterball.intake.message import is_signed
 from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.log.refusals import of_the_store
+from glitterball.telemetry import Looked, TakenIn, refused, tell
 from projections.fold import SeasonFold
 
 REWRITTEN = FindingKind(
@@ -31,6 +33,7 @@ REWRITTEN = FindingKind(
     "it was rewritten after it was taken in; what it held is on record and stays, and no number of a batch counts twice",
     "warning",
 )
+NANOSECONDS = 1_000_000_000
 AWAY = FindingKind("feed-away", "it cannot be looked into ({because}); nothing is taken in until it is back")
 
 
@@ -149,6 +152,8 @@ class Follower:
             self._again += 1
         else:
             self._taken.append(Taken(named(name), receipts))
+            gateways = tuple(sorted({receipt.gateway for receipt in receipts}))
+            tell(TakenIn(self._season, self._week, gateways, max(time() - stamp.modified / NANOSECONDS, 0.0)))
 
     def _delivered(self, octets: bytes, where: str) -> Sequence[Receipt]:
         if is_signed(octets):
@@ -159,6 +164,8 @@ class Follower:
     def _refuse(self, name: str, stamp: Stamp, refusal: Refusal) -> None:
         """A file that could not be read at all is tried at each look."""
         known = self._known.setdefault(name, _Known(stamp))
+        if known.refused is None or known.refused.finding.code != refusal.code:
+            tell(refused(refusal))
         at = None if isinstance(refusal, FileUnreadable) else self._engine.state(self._season).sequence
         finding = Finding(named(name), refusal.sentence(), code=refusal.code, facts=refusal.facts())
         known.stamp, known.refused = stamp, _Refused(finding, exit_code_of(refusal), at)
@@ -177,15 +184,31 @@ class Follower:
         week = fold.state.weeks[self._week]
         waits = tuple(awaited(week, fold.tallies.get(self._week, WeekTally())))
         sealed = week.seal is not None
+        self._tell(waits, findings, unsettled)
         return Look(
             taken=tuple(self._taken),
             again=self._again,
             unsettled=unsettled,
             findings=findings,
-            alarm=any(known.refused is not None and known.refused.exit_code == 5 for known in self._known.values()),
+            alarm=self._alarm(),
             waits=waits,
             sealed=sealed,
             complete=sealed and not unsettled and all(wait.code != MANIFEST_MISSING.code for wait in waits),
+        )
+
+    def _alarm(self) -> bool:
+        return any(known.refused is not None and known.refused.exit_code == 5 for known in self._known.values())
+
+    def _tell(self, waits: Sequence[Finding], findings: Sequence[Finding], unsettled: int) -> None:
+        tell(
+            Looked(
+                season=self._season,
+                week=self._week,
+                refused=sum(finding.severity == "error" for finding in findings),
+                unsettled=unsettled,
+                alarm=self._alarm(),
+                waits_for=tuple(sorted({str(wait.facts["gateway"]) for wait in waits if "gateway" in wait.facts})),
+            )
         )
 
 

@@ -24,6 +24,7 @@ _RECEIPT = b"c2sp.org/tlog-proof@v1\n"
 _OFFICE = re.compile(rb"PK\x03\x04.{26}(\[Content_Types\]\.xml|mimetype|_rels/|word/|xl/|docProps/)", re.DOTALL)
 _POLICY = re.compile(rb"^(?:log|witness|quorum)[ \t]", re.MULTILINE)
 _SETTINGS = b"# Settings of glitterball"
+_METRICS = b"# Metrics of glitterball\n"
 _VERIFIER = b'#!/usr/bin/env python3\n"""Verify a Glitterball bundle'
 
 
@@ -78,6 +79,7 @@ JSON = Kind("a JSON document", _is_json)
 PROOF = Kind("a proof of an outcome", lambda head, tail: head.startswith(b"glitterball proof v1 "))
 RULEBOOK = Kind("a rulebook", lambda head, tail: head.startswith(b'glitterball = "rulebook.v1"'))
 SETTINGS = Kind("settings", lambda head, tail: head.startswith(_SETTINGS))
+METRICS = Kind("metrics", lambda head, tail: head.startswith(_METRICS))
 
 PARQUET = Kind("a Parquet file", lambda head, tail: head.startswith(b"PAR1") and tail.endswith(b"PAR1"))
 SVG = Kind("a picture as SVG", lambda head, tail: head.startswith(b"<svg "))
@@ -112,6 +114,7 @@ EVERY = (
     JSON,
     PROOF,
     SETTINGS,
+    METRICS,
 )
 
 

@@ -32,6 +32,7 @@ from glitterball.log.refusals import (
 from glitterball.log.season_keys import Cipher
 from glitterball.log.shared import Shared
 from glitterball.log.stream_names import StreamNames
+from glitterball.telemetry import committing
 
 NOWHERE: Mapping[str, int] = {}
 
@@ -229,8 +230,10 @@ class EventLog:
         """Appends of several threads share a commit; each is answered when its own is on disk."""
         if self.read_only:
             raise StoreReadOnly(self.address)
-        with self._refusing(), self.own.asking():
+        with self._refusing(), self.own.asking(), committing(lines) as told:
             first = self._commits.record(Group(lines, stands, key, only_at))
+            if told is not None:
+                told.first = first
             self.own.note(first, len(lines))
             return first
 

@@ -36,11 +36,15 @@ WAYS = (
 )
 """How a moment can be said."""
 
+A_DAY = " A day alone has two ends, in every zone others: at its end is {day}T23:59:59, at its beginning {day}T00:00."
+"""What is said of a day without a time (docs/decisions/0057)."""
+
 _POSITION = re.compile(r"[0-9]{1,18}", re.ASCII)
 _TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,6})?)? ?(Z|UTC|[+-]\d\d:\d\d(?::\d\d)?)?",
     re.ASCII | re.IGNORECASE,
 )
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _IN_A_WEEK = re.compile(rf"week (\S.*?) ({'|'.join(IN_A_WEEK)})", re.IGNORECASE)
 
 
@@ -48,10 +52,11 @@ _IN_A_WEEK = re.compile(rf"week (\S.*?) ({'|'.join(IN_A_WEEK)})", re.IGNORECASE)
 class MomentUnclear(Refusal):
     """What was typed is no moment of a season."""
 
-    says: ClassVar = "{said!r} is no moment of a season."
+    says: ClassVar = "{said!r} is no moment of a season.{hint}"
     fix: ClassVar = "Write {ways}."
     said: str
     ways: str = WAYS
+    hint: str = ""
 
 
 @dataclass(eq=False)
@@ -104,6 +109,8 @@ def moment_said(said: str) -> Moment:
             return AtTime(stamp(micros(f"{day}T{minute}{seconds or ':00'}{(zone or 'Z').upper().replace('UTC', 'Z')}")))
         except (ValueError, OverflowError):
             raise MomentUnclear(said) from None
+    if _DAY.fullmatch(text):
+        raise MomentUnclear(said, hint=A_DAY.format(day=text))
     if found := _IN_A_WEEK.fullmatch(" ".join(text.split())):
         return InAWeek(found[1], found[2].lower())
     raise MomentUnclear(said)

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from threading import RLock
+from time import perf_counter
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,6 +22,7 @@ from glitterball.frames import Rows, Table, stacked
 from glitterball.log import EventLog
 from glitterball.spelling import did_you_mean
 from glitterball.sqlite_files.damage import is_damage
+from glitterball.telemetry import CaughtUp, span, tell
 from glitterball.views import opening
 from glitterball.views.catalogue import ROWS, VERSIONS
 from glitterball.views.columns import reader
@@ -85,7 +87,8 @@ class Views:
 
         `progress` is told that position after each page. Stopped at any moment, it goes on from the last whole page.
         """
-        with self._writing, self._refusing():
+        with self._writing, self._refusing(), span("views.catch_up"):
+            began, before = perf_counter(), self.recorder.position()
             until = min(self.log.last_position() if until is None else until, self.log.last_position())
             while True:
                 following = self._following or Following(self.log, self.recorder)
@@ -96,6 +99,7 @@ class Views:
                     continue  # go on from where the other process has come
                 self._following = following
                 self.log.views_at(following.position)
+                tell(CaughtUp(max(following.position - before, 0), following.position, perf_counter() - began))
                 return following.position
 
     def _pages(self, following: Following, until: int, page: int, progress: Callable[[int], None] | None) -> None:

@@ -6,12 +6,14 @@ and who asks is recognised before anything looks at the request.
 The host is looked at, so that a page of another site cannot reach these by a name it has pointed at this machine (DNS rebinding).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from time import perf_counter
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.refusals import Refusal
+from glitterball.telemetry import Answered, span, tell
 from glitterball.web.access import GATE, PERSON, READING
 from glitterball.web.gate import Gate
 from glitterball.web.problems import answer_to
@@ -32,6 +34,26 @@ POLICY = (
     "frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
 )
 """Where a page may have anything from: from here, and no script or style stands in a page."""
+
+AREAS: Mapping[str, str] = {
+    "api": "api",
+    "feeds": "feeds",
+    "live": "live",
+    "metrics": "metrics",
+    "ograf": "feeds",
+    "overlay": "feeds",
+    "shell": "feeds",
+    "static": "static",
+    "enter": "entrance",
+    "me": "entrance",
+    "out": "entrance",
+    "approvals": "desk",
+    "new": "desk",
+}
+"""The parts of the pages by how an address in them begins; all others are pages."""
+
+DESK = frozenset(("approve", "desk", "gateways", "say", "scores", "take"))
+"""What is in an address of the desk behind its season."""
 
 SAID = (
     (b"x-content-type-options", b"nosniff"),
@@ -56,13 +78,19 @@ class Guarding:
             return
 
         spoken = begin(scope)
+        area, method, began = area_of(scope["path"]), method_told(scope["method"]), perf_counter()
 
         async def say(message: Message) -> None:
             if message["type"] == "http.response.start":
                 varies = (VARIES,) if spoken.varies else ()
                 message["headers"] = [*message["headers"], *_lacking(message["headers"]), *varies]
+                tell(Answered(area, method, message["status"], perf_counter() - began))
             await send(message)
 
+        with span("request", area=area, method=method):
+            await self._answered(scope, receive, say)
+
+    async def _answered(self, scope: Scope, receive: Receive, say: Send) -> None:
         refusal = refused(scope, self._gate)
         app = self._app if refusal is None else answer_to(refusal, for_machines=True)
         scope[SERVED] = self._served
@@ -70,6 +98,19 @@ class Guarding:
             scope[GATE] = self._gate
             scope[PERSON] = await run_in_threadpool(self._gate.recognised, scope)
         await app(scope, receive, say)
+
+
+def area_of(path: str) -> str:
+    """The part of the pages an address is in: never more of it, since what somebody does at the desk tells what they know."""
+    first = path[1:].partition("/")[0]
+    if first == "s" and DESK & set(path.split("/")):
+        return "desk"
+    return AREAS.get(first, "pages")
+
+
+def method_told(method: str) -> str:
+    """The method, where it is one that is taken; else that it is another, of which there may be any number."""
+    return method if method in READING | WRITING else "other"
 
 
 def _lacking(said: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -23,6 +23,7 @@ from starlette.responses import StreamingResponse
 from starlette.types import Send
 
 from glitterball.log import EventLog, LogClosed
+from glitterball.telemetry import Followed, Listening, tell
 from glitterball.views.catalogue import VIEWS
 
 BEAT = 2.0
@@ -155,6 +156,7 @@ class Live:
                 is_beat = now - beaten >= BEAT
                 if is_beat:
                     beaten, self._beats = now, self._beats + 1
+                    tell(Followed(self.heads.position))
                 somebody_goes = self._let_go(is_beat)
                 if (due or is_beat or somebody_goes) and self._loop is not None:
                     self._loop.call_soon_threadsafe(self._wake, None if is_beat or somebody_goes else due)
@@ -238,6 +240,14 @@ class Stream(StreamingResponse):
     async def stream_response(self, send: Send) -> None:
         """Send the pieces one by one, each when there is room for it. The clock is set anew now and then, not for each piece."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        tell(Listening(1))
+        try:
+            await self._pieces(send)
+        finally:
+            tell(Listening(-1))
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _pieces(self, send: Send) -> None:
         loop = asyncio.get_running_loop()
         async with asyncio.timeout(PATIENCE) as patience:
             renewed = loop.time()
@@ -246,7 +256,6 @@ class Stream(StreamingResponse):
                     renewed = now
                     patience.reschedule(now + PATIENCE)
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 def message(kind: str, at: int | None, data: dict[str, object]) -> bytes:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from domain.refusals import Refusal
 from glitterball.answers import problem_of
+from glitterball.telemetry import refused, tell
 from glitterball.web.rendering import html
 
 EVERYWHERE: Mapping[str, Any] = {}
@@ -23,6 +24,7 @@ def problem(refusal: Refusal) -> dict[str, Any]:
 
 def answer_to(refusal: Refusal, *, for_machines: bool, around: Mapping[str, Any] = EVERYWHERE) -> Response:
     """The answer to what is refused. `around` is what stands around a page: who looks, and whether people may come in."""
+    tell(refused(refusal))
     told = problem(refusal)
     headers = {"cache-control": "no-store"} | ({"allow": "GET, HEAD"} if refusal.code == "only-read" else {})
     if for_machines:

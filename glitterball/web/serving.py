@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import uvicorn
+from starlette.routing import BaseRoute
+from uvicorn.config import LOGGING_CONFIG
 
 from glitterball.store import Store
 from glitterball.web.app import application
@@ -39,17 +41,21 @@ def serve(
     seconds: float | None = None,
     gate: Callable[[str], Gate] | None = None,
     ready: Callable[[str, Gate | None], None],
+    doors: Sequence[BaseRoute] = (),
+    logs_itself: bool = True,
 ) -> None:
     """Serve a store until Ctrl-C, or for some seconds. `ready` is given the address once it is listened on.
 
-    `gate` makes the gate by which people come in, where there are any, of that address.
+    `gate` makes the gate by which people come in, where there are any, of that address. `doors` are further routes. Where the
+    server does not log by itself, whoever reads the log of this process does.
     """
     listening = _listening(port)
     with listening:
         address = f"http://{HOST}:{listening.getsockname()[1]}/"
         through = None if gate is None else gate(address)
         config = uvicorn.Config(
-            application(store, called, keys, gate=through),
+            application(store, called, keys, gate=through, doors=doors),
+            log_config=LOGGING_CONFIG if logs_itself else None,
             log_level="error",
             access_log=False,
             server_header=False,

@@ -157,3 +157,13 @@ def test_of_a_time_nothing_is_shown_that_says_it_was_recorded_later(seconds: lis
         assert position is not None
         assert all(micros(time) <= then for time in said[:position])
         assert position == len(said) or micros(said[position]) > then
+
+
+@pytest.mark.parametrize("day", ["2024-09-24", " 2024-09-24 "])
+def test_a_day_alone_is_refused_with_both_its_ends(day: str) -> None:
+    """Before the show of that day or after it: either would be answered, and look right to whoever meant the other."""
+    with pytest.raises(MomentUnclear) as refused:
+        moment_said(day)
+    for end in ("2024-09-24T23:59:59", "2024-09-24T00:00"):
+        assert end in refused.value.sentence()
+        moment_said(end)

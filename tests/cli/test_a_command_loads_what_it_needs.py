@@ -41,6 +41,9 @@ ELSEWHERE = (
     "pandas",
     "textual",
     "glitterball.desk.terminal",
+    "glitterball.operations",
+    "prometheus_client",
+    "opentelemetry",
 )
 
 NEEDLESS = {

@@ -42,6 +42,7 @@ def test_an_option_stands_over_the_environment_and_that_over_the_file(
         "zone": ("", "nobody"),
         "by": ("Dora (score desk)", str(file)),
         "sign": ("a.key:b.key", str(file)),
+        "log_format": ("text", "nobody"),
     }
     monkeypatch.setenv(STORE, "sqlite:/srv/variable.sqlite")
     monkeypatch.setenv(BY, "Petra (producer)")
@@ -134,6 +135,7 @@ def test_an_incident_is_played_by_nobody_and_for_nobody(tmp_path: Path, file: Pa
     rows = json.loads("\n".join(line for line in answered.lines if not line.startswith("The file is ")))["data"]
     assert {row["setting"]: row["set_in"] for row in rows} == {
         "store": "--store", "state": "nobody", "zone": "nobody", "by": "nobody", "sign": "nobody",
+        "log_format": "nobody",
     }  # fmt: skip
 
 

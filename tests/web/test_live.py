@@ -111,11 +111,12 @@ def test_whoever_is_too_far_behind_is_told_to_begin_again_once(store: Store, mon
 
 def test_what_is_recorded_while_somebody_listens_is_told_at_once(store: Store) -> None:
     async def listens() -> list[dict[str, Any]]:
-        live, told = Live(store.log), []
+        live, told, is_said = Live(store.log), [], False
         live.begin()
         try:
             async for message in live.listen("one", store.log.last_position()):
-                if message.startswith(b"event: beat") and "two" not in store.seasons():  # a busy machine beats twice
+                if message.startswith(b"event: beat") and not is_said:
+                    is_said = True  # on a busy machine there is a beat before the news
                     await asyncio.to_thread(store.rehearse, "us-33", "two", through=1)
                     await asyncio.to_thread(
                         store.engine.do,

@@ -16,6 +16,8 @@ from glitterball.proof.cosignatures import with_cosignatures
 from glitterball.proof.keys import SignerKey, VerifierKey
 from glitterball.proof.notes import parse_note
 from glitterball.proof.witness import AddCheckpoint
+from glitterball.telemetry import Published as Told
+from glitterball.telemetry import tell
 
 
 def publish(ledger: Ledger, register: Register, signer: SignerKey, known: Sequence[bytes] = ()) -> Published:
@@ -33,6 +35,7 @@ def publish(ledger: Ledger, register: Register, signer: SignerKey, known: Sequen
         _must_follow_known(ledger, signer, known)
         published = _signed(ledger, register, signer, size)
         share(ledger.log, register)
+        tell(Told(published.size))
         return published
 
 
