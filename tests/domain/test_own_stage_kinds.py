@@ -527,3 +527,17 @@ def test_couples_a_second_stage_leaves_equal_stay_open(brought: dict[str, StageK
     assert (outcome.status, outcome.saved, outcome.leaving) == ("undecided", (), ())
     (need,) = outcome.needs
     assert (need.what, need.couples) == ("a rule for couples that are equal by doubles:majority", ("c", "d"))
+
+
+@pytest.mark.parametrize(("stage", "judges", "viewers"), [
+    ("ballots", True, False),
+    ("votes", False, True),
+    ("scores", False, False),
+])  # fmt: skip
+def test_ballots_are_taken_and_votes_waited_for_where_a_second_stage_looks_at_them(
+    stage: str, judges: bool, viewers: bool
+) -> None:
+    """On it hang whether a judge's ballot is refused, and whether the week waits for a vote of its own."""
+    (form,) = saving("acme:looks", stage).forms
+    assert form.second_stage is not None
+    assert (form.second_stage.takes_ballots, form.counts_votes) == (judges, viewers)
