@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from domain.refusals import Refusal
     from domain.rulebook import Rulebook, read_rulebook, variants
     from domain.season import commands
-    from domain.stages.plugged import StageKind, StageParameters, Tie
+    from domain.stages.plugged import Candidates, InDanger, StageKind, StageParameters, Tie
     from domain.tabulation.outcome import Outcome
     from domain.tabulation.tabulate import tabulate
     from glitterball.frames import Rows, Table, stacked
@@ -69,6 +69,8 @@ _LIVES_IN = {
     "variants": "domain.rulebook",
     "ExactNumber": "domain.exact",
     "CannotTabulate": "domain.period.errors",
+    "Candidates": "domain.stages.plugged",
+    "InDanger": "domain.stages.plugged",
     "StageKind": "domain.stages.plugged",
     "StageParameters": "domain.stages.plugged",
     "Tie": "domain.stages.plugged",
@@ -112,11 +114,13 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "Actor",
+    "Candidates",
     "CannotTabulate",
     "ExactNumber",
     "Finding",
     "History",
     "HistoryReport",
+    "InDanger",
     "Outcome",
     "Recorded",
     "Refusal",

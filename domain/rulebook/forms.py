@@ -7,7 +7,8 @@ from pydantic import Discriminator, Field, model_validator
 from domain.record import Frozen, Name, Slug
 from domain.stages.clause import Clause
 from domain.stages.measures import Measure
-from domain.stages.second_stages import SecondStage, ViewersSave
+from domain.stages.plugged import Parameters, PlugInName
+from domain.stages.second_stages import SecondStage
 
 
 class Lowest(Frozen):
@@ -64,6 +65,22 @@ class CalledBack(Frozen):
         return max(eligible - self.couples, 0)
 
 
+class PlugInSelect(Frozen):
+    """The `couples` with least are the bottom set, as the kind `name` of a package works it out from `parameters`.
+
+    How many are in danger says the rulebook, couples with equal numbers stand in the week's own order. Its source is the form's.
+    """
+
+    kind: Literal["plug_in"] = "plug_in"
+    name: PlugInName
+    couples: Annotated[int, Field(ge=1, le=40)]
+    parameters: Parameters = ()
+
+    def size(self, eligible: int) -> int:
+        """How many of the couples that can be selected are."""
+        return min(self.couples, eligible)
+
+
 class EveryonePlaced(Frozen):
     """A finale: every couple gets a place and nobody is in danger.
 
@@ -88,7 +105,9 @@ class Nobody(Frozen):
         return 0
 
 
-Select = Annotated[Lowest | TopSafe | Wildcard | CalledBack | EveryonePlaced | Nobody, Discriminator("kind")]
+Select = Annotated[
+    Lowest | TopSafe | Wildcard | CalledBack | PlugInSelect | EveryonePlaced | Nobody, Discriminator("kind")
+]
 
 
 class Form(Clause):
@@ -115,12 +134,12 @@ class Form(Clause):
     @property
     def by_order_alone(self) -> bool:
         """Whether nothing but the order of the couples says who is selected."""
-        return not isinstance(self.select, Wildcard | CalledBack)
+        return not isinstance(self.select, Wildcard | CalledBack | PlugInSelect)
 
     @property
     def counts_votes(self) -> bool:
         """Whether votes decide something in this form beside what the sides make of them."""
-        instant = isinstance(self.second_stage, ViewersSave)
+        instant = self.second_stage is not None and self.second_stage.save_votes is not None
         return instant or any(measure.stage == "votes" for measure in self.counts)
 
     @model_validator(mode="after")
@@ -135,7 +154,7 @@ class Form(Clause):
                     f"form {self.name!r} calls couples back, so whoever is not called leaves and nobody is saved"
                 )
             return self
-        if isinstance(self.select, Lowest) and self.leave > self.select.couples:
+        if isinstance(self.select, Lowest | PlugInSelect) and self.leave > self.select.couples:
             raise ValueError(f"form {self.name!r} lets {self.leave} leave but selects only {self.select.couples}")
         if self.out_at_once > self.leave:
             raise ValueError(f"form {self.name!r} lets {self.out_at_once} out at once but only {self.leave} leave")

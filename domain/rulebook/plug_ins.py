@@ -7,14 +7,16 @@ from pydantic import ValidationError
 
 from domain.misfits import clause_for
 from domain.rulebook.book import Rulebook
+from domain.rulebook.forms import PlugInSelect
 from domain.rulebook.promises import PromiseName, Promises
 from domain.rulebook.variants import variants
 from domain.stages.links import PlugInLink
 from domain.stages.measures import PlugInMeasure
 from domain.stages.plugged import Stage, StageKindMissing, StageKindNotTaken, given_to, kind_named
 from domain.stages.points import PlugInPoints
+from domain.stages.second_stages import PlugInSecondStage
 
-PlugIn = PlugInMeasure | PlugInPoints | PlugInLink
+PlugIn = PlugInMeasure | PlugInPoints | PlugInLink | PlugInSelect | PlugInSecondStage
 
 
 class Named(NamedTuple):
@@ -44,6 +46,10 @@ def named_in(rulebook: Rulebook) -> Iterator[Named]:
         for measure in form.counts:
             if isinstance(measure, PlugInMeasure):
                 yield Named(("forms", str(at), "select", "counts"), "measure", measure)
+        if isinstance(form.select, PlugInSelect):
+            yield Named(("forms", str(at), "select"), "selection", form.select)
+        if isinstance(form.second_stage, PlugInSecondStage):
+            yield Named(("forms", str(at), "second_stage"), "second stage", form.second_stage)
 
 
 def named_in_readings(rulebook: Rulebook) -> Iterator[Named]:

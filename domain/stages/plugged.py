@@ -56,7 +56,7 @@ Parameters = Annotated[
 ]
 """What a rulebook gives to a kind: words, whole numbers, yes and no. A fraction is written as text, `"17/2"`."""
 
-Stage = Literal["measure", "points", "link"]
+Stage = Literal["measure", "points", "link", "selection", "second stage"]
 
 LARGEST_NUMBER = 10**40
 """Numerator and denominator of an answer are below it: what is larger is no count, and takes for ever to write."""
@@ -77,14 +77,37 @@ class Tie:
     sides: tuple[SideResult, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What a selection is asked about: the couples that can be in danger, best first, with what is known of the week.
+
+    `sides` hold each side's raw values and points, in the order of `period.couples`; votes are known by their sides alone.
+    """
+
+    couples: tuple[str, ...]
+    period: ScoringPeriod
+    sides: tuple[SideResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InDanger:
+    """What a second stage is asked about: the couples between whom it decides, and how many of them stay."""
+
+    couples: tuple[str, ...]
+    places: int
+    period: ScoringPeriod
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageKind:
     """A kind of stage that a package brings.
 
     `answer(parameters, asked)` is a pure function to exact numbers (`int | Fraction`), more is better. A measure is asked about a
     `ScoringPeriod` and gives a number for each of its couples, in their order; a link about a `Tie`, a number for each tied
-    couple; points about the raw values of a side, a number for each. `says(parameters)` is how `rules show` tells it: to
-    follow "the judges' side counts", "equal couples are told apart by", or "a couple's points are".
+    couple; points about the raw values of a side, a number for each; a selection about `Candidates` and a second stage about
+    those `InDanger`, a number for each: the least are in danger, the most are saved. `says(parameters)` is how `rules show`
+    tells it: to follow "the judges' side counts", "equal couples are told apart by", "a couple's points are", "the lowest are
+    in danger by" or "save whoever has most by".
     """
 
     name: str

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from domain.period.known import Known
 from domain.period.scoring_period import ScoringPeriod
 from domain.period.step import Step
 from domain.rulebook.forms import Form
@@ -33,12 +34,12 @@ class Parting(NamedTuple):
     steps: tuple[Step, ...] = ()
 
 
-def ending(form: Form, period: ScoringPeriod, ordered: Ordered, explain: bool = True) -> Ending:
+def ending(form: Form, known: Known, ordered: Ordered, explain: bool = True) -> Ending:
     """How the week ends under its form. A cut that falls inside a tie is a need, never a choice.
 
     Without `explain` nobody asks for the steps, and those of a plain week are not told.
     """
-    clause = f"forms.{form.name}"
+    clause, period = f"forms.{form.name}", known.period
     if period.cancelled or form.select.kind == "nobody":
         how = "the elimination was cancelled" if period.cancelled else "nobody leaves"
         return Ending(steps=(Step(stage="leave", clause=clause, how=how, rests_on=period.decisions_rest_on),))
@@ -46,7 +47,7 @@ def ending(form: Form, period: ScoringPeriod, ordered: Ordered, explain: bool = 
         placed = Step(stage="places", clause=f"{clause}.select", groups=ordered.order, how="everyone is placed")
         tied = () if form.select.shared_places else tuple(group for group in ordered.order if len(group) > 1)
         return Ending(needs=tuple(ordered.need(group) for group in tied), steps=(placed,))
-    selected = select(form, period, ordered, _without_immune(ordered.order, period), explain)
+    selected = select(form, known, ordered, _without_immune(ordered.order, period), explain)
     if form.second_stage is None:
         parting = _lowest_leave(selected, clause, ordered, explain)
     elif selected.needs:

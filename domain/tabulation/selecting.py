@@ -1,15 +1,16 @@
 """Selection: who of the order is in danger. A cut that falls inside a tie is a need, never a choice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.exact import Exact
 from domain.period.errors import CannotTabulate
-from domain.period.known import Known, divide
-from domain.period.ranges import at
+from domain.period.known import Known, SideResult, divide
+from domain.period.ranges import Ranges, at, merged
 from domain.period.scoring_period import ScoringPeriod, Settlement
 from domain.period.step import Step
-from domain.rulebook.forms import CalledBack, Form, Wildcard
+from domain.rulebook.forms import CalledBack, Form, PlugInSelect, Wildcard
 from domain.stages.measures import Measure, in_working
+from domain.stages.plugged import Candidates, answered
 from domain.tabulation.order import EXHAUSTED, Order, Ordered
 from domain.tabulation.outcome import Need
 
@@ -31,12 +32,19 @@ class Selected:
     steps: tuple[Step, ...] = ()
 
 
-def select(form: Form, period: ScoringPeriod, ordered: Ordered, eligible: Order, explain: bool = True) -> Selected:
+def select(form: Form, known: Known, ordered: Ordered, eligible: Order, explain: bool = True) -> Selected:
     """Who is selected of those that can be; an open cut selects only those certainly below it."""
+    period = known.period
     if isinstance(form.select, Wildcard):
         return _but_for_wildcards(form, form.select, period, ordered, eligible)
     if isinstance(form.select, CalledBack):
         return _not_called_back(form, form.select, period, eligible)
+    if isinstance(form.select, PlugInSelect):
+        return _by_a_package(form, form.select, known, ordered, eligible)
+    return _the_lowest(form, ordered, eligible, explain)
+
+
+def _the_lowest(form: Form, ordered: Ordered, eligible: Order, explain: bool) -> Selected:
     size = form.select.size(_many(eligible))
     bottom, across = lowest(eligible, size)
     return Selected(
@@ -46,6 +54,36 @@ def select(form: Form, period: ScoringPeriod, ordered: Ordered, eligible: Order,
         needs=(ordered.need(across),) if across else (),
         steps=(_selected(f"forms.{form.name}.select", bottom, f"the lowest {size}"),) if explain else (),
     )
+
+
+def _by_a_package(form: Form, plugged: PlugInSelect, known: Known, ordered: Ordered, eligible: Order) -> Selected:
+    """The lowest by the numbers of a package, those with equal ones as they stand in the week. Nobody while it gives none."""
+    couples, clause = tuple(couple for group in eligible for couple in group), f"forms.{form.name}.select"
+    asked = Candidates(couples, replace(known.period, votes=()), known.sides)
+    try:
+        numbers = answered(plugged.name, "selection", plugged.parameters, asked, len(couples))
+    except CannotTabulate as lack:
+        need = Need(lack.needs, couples, f"{clause}.plug_in", lack.why)
+        return Selected(eligible=(), go=0, needs=(need,))
+    divided = divide(tuple(range(len(couples))), numbers.__getitem__)
+    parts = (tuple(couples[at] for at in group) for group in divided.groups)
+    in_order = tuple(group for part in parts for group in _only(eligible, part))
+    selected = _the_lowest(form, ordered, in_order, explain=True)
+    counted = Step(
+        stage="select",
+        clause=clause,
+        about=couples,
+        values=numbers,
+        groups=in_order,
+        how=plugged.name,
+        rests_on=_all_of(known.period, known.sides),
+    )
+    return replace(selected, steps=(counted, *selected.steps))
+
+
+def _all_of(period: ScoringPeriod, sides: tuple[SideResult, ...]) -> Ranges:
+    """What of it was looked at, the package alone knows."""
+    return merged([*period.scores_rest_on, *(span for side in sides for span in side.rests_on)])
 
 
 def _not_called_back(form: Form, called: CalledBack, period: ScoringPeriod, eligible: Order) -> Selected:

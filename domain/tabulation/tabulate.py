@@ -44,7 +44,7 @@ def tabulate(rulebook: Rulebook, period: ScoringPeriod, explain: bool = True) ->
     known = Known(period, tuple(sides))
     combined = combine(sides, [side.weight for side in rulebook.sides])
     in_order = ordered(rulebook.tie_chain, known, combined.values, explain)
-    end = ending(form, period, in_order, explain)
+    end = ending(form, known, in_order, explain)
     if explain:
         steps.extend((_combined(known, combined), *in_order.steps, *end.steps))
     return Outcome(

@@ -232,7 +232,7 @@ def _not_published(rulebook: Rulebook, period: ScoringPeriod, secret: bool) -> t
     if unsplit:
         lacking.append(f"the marks of each judge for {', '.join(unsplit)} (only totals)")
     form = rulebook.form(period.form)
-    if form is not None and form.second_stage is not None and form.second_stage.kind != "viewers_save":
+    if form is not None and form.second_stage is not None and form.second_stage.takes_ballots:
         voted = {ballot.judge for ballot in period.ballots}
         missing = [judge for judge in period.panel.judges if judge not in voted]
         if missing:

@@ -26,65 +26,65 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     11  line  956  Trees: RFC 6962 roots, RFC 9162 consistency
     12  line 1029  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
     13  line 1217  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
-    14  line 1269  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1460  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
-    16  line 1521  Stage kinds of packages: what a rulebook gives to one. What such a kind computes is known to no verifier
-    17  line 1548  Checking a form: what a line of the table of forms demands of a value
-    18  line 1789  An event: stored bytes read back, in the one form they are stored in
-    19  line 1902  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    20  line 1962  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    21  line 2045  The events in their places: positions, leaves, streams
-    22  line 2242  Remembering votes: what the gateways delivered, and at which positions
-    23  line 2432  Remembering a week: each event filed under its name. Nothing is judged here
-    24  line 2619  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    25  line 2863  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    26  line 2948  People: the roster of a season, and names that are one person's
-    27  line 3120  Two people: proposals, approvals, and what was approved
-    28  line 3354  Deliveries: gateways' signatures, and voids held against their batches
-    29  line 3516  Raw files counted twice: each stretch of a gateway's own file counts once
-    30  line 3571  The scoring period: everything that counts towards one week's outcome
-    31  line 3790  Counts and points: marks and voting bodies; rank, share, table
-    32  line 3907  Skating: the placings of a ballroom final, Rules 5 to 11
-    33  line 4124  The sides: what each counts, in points
-    34  line 4191  The order: couples with equal points through the chain of tie links
-    35  line 4390  Selection: who of the order is in danger
-    36  line 4505  The ending: selection, second stage, who leaves
-    37  line 4674  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
-    38  line 4809  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    39  line 4936  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    40  line 5091  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    41  line 5139  Outcomes: certified and announced against recomputed
-    42  line 5343  The style of a certificate's page
-    43  line 5438  The template of a certificate's page
-    44  line 5659  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    45  line 5865  The pictures of a certificate's page, drawn again (certificate.md, section 3)
-    46  line 5942  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    47  line 6032  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    48  line 6088  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
-    49  line 6119  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    50  line 6258  Whether a certification stands, as far as it can be said without a count of votes
-    51  line 6341  What was said on air, as groups of couples, best first: the claims that may be proved
-    52  line 6437  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    53  line 6606  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    54  line 6668  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    55  line 6796  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    56  line 6951  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    57  line 7162  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    58  line 7301  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
-    59  line 7387  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    60  line 7547  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    61  line 7664  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
-    62  line 7743  What a proof is about: its words against the log, its statements, and the context that binds it
-    63  line 7904  The certificate against the events up to the position it was made at: every field this file works out
-    64  line 8088  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    65  line 8269  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    66  line 8446  Following the season, event by event
-    67  line 8602  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    68  line 8743  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    69  line 8774  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    70  line 8807  The report: what was found, what was checked, what was not
-    71  line 8919  The verification, from top to bottom
-    72  line 9144  The command line
+    14  line 1272  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1463  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1524  Stage kinds of packages: what a rulebook gives to one. What such a kind computes is known to no verifier
+    17  line 1551  Checking a form: what a line of the table of forms demands of a value
+    18  line 1792  An event: stored bytes read back, in the one form they are stored in
+    19  line 1905  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    20  line 1965  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    21  line 2048  The events in their places: positions, leaves, streams
+    22  line 2245  Remembering votes: what the gateways delivered, and at which positions
+    23  line 2435  Remembering a week: each event filed under its name. Nothing is judged here
+    24  line 2622  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    25  line 2866  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    26  line 2951  People: the roster of a season, and names that are one person's
+    27  line 3123  Two people: proposals, approvals, and what was approved
+    28  line 3357  Deliveries: gateways' signatures, and voids held against their batches
+    29  line 3519  Raw files counted twice: each stretch of a gateway's own file counts once
+    30  line 3574  The scoring period: everything that counts towards one week's outcome
+    31  line 3793  Counts and points: marks and voting bodies; rank, share, table
+    32  line 3910  Skating: the placings of a ballroom final, Rules 5 to 11
+    33  line 4127  The sides: what each counts, in points
+    34  line 4194  The order: couples with equal points through the chain of tie links
+    35  line 4393  Selection: who of the order is in danger
+    36  line 4508  The ending: selection, second stage, who leaves
+    37  line 4677  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
+    38  line 4812  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    39  line 4939  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    40  line 5094  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    41  line 5142  Outcomes: certified and announced against recomputed
+    42  line 5346  The style of a certificate's page
+    43  line 5441  The template of a certificate's page
+    44  line 5662  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    45  line 5868  The pictures of a certificate's page, drawn again (certificate.md, section 3)
+    46  line 5945  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    47  line 6035  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    48  line 6091  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+    49  line 6122  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    50  line 6261  Whether a certification stands, as far as it can be said without a count of votes
+    51  line 6344  What was said on air, as groups of couples, best first: the claims that may be proved
+    52  line 6440  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    53  line 6609  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    54  line 6671  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    55  line 6799  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    56  line 6954  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    57  line 7165  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    58  line 7304  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+    59  line 7390  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    60  line 7550  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    61  line 7667  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
+    62  line 7746  What a proof is about: its words against the log, its statements, and the context that binds it
+    63  line 7907  The certificate against the events up to the position it was made at: every field this file works out
+    64  line 8091  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    65  line 8272  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    66  line 8449  Following the season, event by event
+    67  line 8605  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    68  line 8746  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    69  line 8777  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    70  line 8810  The report: what was found, what was checked, what was not
+    71  line 8922  The verification, from top to bottom
+    72  line 9147  The command line
 """
 
 from __future__ import annotations
@@ -1247,11 +1247,14 @@ FORMS_OF_RULEBOOKS = {
     "SELECT top_safe": "kind: =top_safe; couples: forty",
     "SELECT wildcard": "kind: =wildcard; couples: forty; wildcards: forty; counts: MEASURE",
     "SELECT called_back": "kind: =called_back; couples: forty",
+    "SELECT plug_in": "kind: =plug_in; name: plug-in; couples: forty; parameters: parameters",
     "SELECT everyone_placed": "kind: =everyone_placed; shared_places?: flag",
     "SELECT nobody": "kind: =nobody",
     "STAGE judges_save": f"source: name; {_DECIDES}; kind: =judges_save",
     "STAGE dance_off": f"source: name; {_DECIDES}; kind: =dance_off",
     "STAGE viewers_save": "source: name; kind: =viewers_save; bodies: name",
+    "STAGE plug_in": "source: name; kind: =plug_in; name: plug-in; stage: ballots|votes|scores; bodies: name; "
+    "parameters: parameters",
     "PANEL": "source: name; judges: twenty+",
     "IMMUNITY": "source: name; means: safe from elimination|excused from the dance-off",
     "ASSUMPTION": "name: slug; clause: name; says: name; alternatives: name+",
@@ -1687,14 +1690,14 @@ def _record_check(kind: str) -> Check:
                 raise Wrong(f"{name} of {kind} is missing")
         if next(names, None) is not None:
             raise Wrong(f"{kind} has more than its fields")
-        if newer:
+        if not all(part.startswith(PLUG_IN) for part in newer):
             return newer  # whether the fields agree can be said only by who knows what is newer
         if once:
             couples = [named if isinstance(named, str) else named["couple"] for named in value[once]]
             demand(len(set(couples)) == len(couples), "a couple is named twice")
         if also:
             demand(also(value), f"{kind} does not agree with itself")
-        return SOUND
+        return newer
 
     return check
 
@@ -1736,7 +1739,7 @@ def _form_agrees(form: Json) -> bool:
     leave, at_once, second = form["leave"], form["out_at_once"], "second_stage" in form
     if form["select"]["kind"] in ("everyone_placed", "nobody", "called_back"):
         return not (leave or at_once or second)
-    too_many = form["select"]["kind"] == "lowest" and leave > form["select"]["couples"]
+    too_many = form["select"]["kind"] in ("lowest", "plug_in") and leave > form["select"]["couples"]
     return not too_many and at_once <= leave and not (second and at_once == leave)
 
 

@@ -10,7 +10,6 @@ from domain.rulebook import Form, Rulebook, Side
 from domain.rulebook.forms import CalledBack
 from domain.rulebook.plug_ins import plug_ins_of
 from domain.stages.measures import Bodies, Calls, Measure, Placings, PlugInMeasure, Votes
-from domain.stages.second_stages import ViewersSave
 from glitterball.properties import orders
 from glitterball.properties.orders import Numbers
 from glitterball.properties.outlook import judges_decide
@@ -132,8 +131,8 @@ class Floor:
         for measure in self.form.counts:
             for body in _bodies_of(measure):
                 counted.setdefault(body, voted)
-        if isinstance(self.form.second_stage, ViewersSave):
-            counted.setdefault(_name(self.form.second_stage.bodies, "instant"), voted)
+        if self.form.second_stage is not None and (bodies := self.form.second_stage.save_votes):
+            counted.setdefault(_name(bodies, "instant"), voted)
         return tuple(BodyVotes(body, counted[body]) for body in sorted(counted) if counted[body])
 
     def judged_by_order(self) -> bool:

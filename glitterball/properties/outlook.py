@@ -6,7 +6,7 @@ from domain.tabulation.outcome import Outcome
 
 def judges_decide(form: Form) -> bool:
     """Whether judges choose among those in danger, so that votes can only keep a couple out of danger."""
-    return form.second_stage is not None and form.second_stage.kind != "viewers_save"
+    return form.second_stage is not None and form.second_stage.takes_ballots
 
 
 def somebody_is_selected(form: Form) -> bool:

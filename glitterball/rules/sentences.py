@@ -3,7 +3,7 @@
 from typing import Any, assert_never
 
 from domain.rulebook.book import Rulebook, Side
-from domain.rulebook.forms import CalledBack, EveryonePlaced, Form, Lowest, Nobody, TopSafe, Wildcard
+from domain.rulebook.forms import CalledBack, EveryonePlaced, Form, Lowest, Nobody, PlugInSelect, TopSafe, Wildcard
 from domain.stages import links as li
 from domain.stages import measures as me
 from domain.stages import points as po
@@ -148,6 +148,9 @@ def ends(form: Form) -> str:
             by = measured("that count", counts)
             going = f"The first {couples} go on and, of the rest, {best} by a count of their own ({by})"
             danger = f"{going}; all others are in danger"
+        case PlugInSelect(name=name, couples=couples, parameters=parameters):
+            lowest = f"The {couples} lowest are" if couples > 1 else "The lowest is"
+            danger = f"{lowest} in danger by {plugged(name, parameters)}, more is better"
         case _:
             assert_never(form.select)
     first = "the lowest" if form.out_at_once == 1 else f"the {form.out_at_once} lowest"
@@ -172,6 +175,9 @@ def decided(stage: se.SecondStage) -> str:
                 else "Those in danger dance again and the judges save"
             )
             return f"{first}: {_ballots(stage)}."
+        case se.PlugInSecondStage(name=name, stage=of, bodies=bodies, parameters=parameters):
+            by = {"ballots": "The judges' ballots", "votes": f"The votes of {bodies}", "scores": "The scores"}[of]
+            return f"{by} save whoever has most by {plugged(name, parameters)}."
         case _:
             assert_never(stage)
 

@@ -15,7 +15,6 @@ from domain.period.scoring_period import BodyVotes, Bonus, Dance, Panel, Scoring
 from domain.rulebook import Form, Rulebook
 from domain.rulebook.forms import CalledBack
 from domain.stages.measures import Bodies, Calls, Placings, PlugInMeasure, Votes
-from domain.stages.second_stages import ViewersSave
 from glitterball.testing.people import COUPLES, JUDGES
 from glitterball.testing.weeks import marks, vote_counts
 
@@ -151,7 +150,7 @@ def _together(draw: st.DrawFn, stated: tuple[Dance, ...]) -> tuple[Dance, ...]:
 def _dances(draw: st.DrawFn, night: _Night) -> tuple[tuple[Dance, ...], tuple[str, ...]]:
     """One or two episodes, each couple dancing once in each; now and then a judge is absent from one."""
     if not night.marked():
-        decide = night.form.second_stage is not None and night.form.second_stage.kind != "viewers_save"
+        decide = night.form.second_stage is not None and night.form.second_stage.takes_ballots
         shuffled = draw(st.permutations(night.couples))
         return tuple(Dance(f"1.1.{couple}", (couple,)) for couple in shuffled), night.judges if decide else ()
     dances: list[Dance] = []
@@ -202,6 +201,6 @@ def _votes(draw: st.DrawFn, night: _Night) -> tuple[BodyVotes, ...]:
             for name in BODIES:
                 refused = measure.ties == "refused"
                 counted[measure.bodies.replace("*", name)] = draw(strict if refused else split)
-    if isinstance(night.form.second_stage, ViewersSave):
-        counted[night.form.second_stage.bodies.replace("*", "instant")] = draw(split)
+    if night.form.second_stage is not None and (bodies := night.form.second_stage.save_votes):
+        counted[bodies.replace("*", "instant")] = draw(split)
     return tuple(BodyVotes(body, counted[body]) for body in sorted(counted))

@@ -66,6 +66,8 @@ def with_stage(place: str, stage: Any) -> Change:
             case "select":
                 rulebook["forms"][0]["select"] = stage
             case "second_stage":
+                rulebook["forms"][2]["second_stage"] = stage  # three in danger, one leaves
+            case "second stage where nobody leaves":
                 rulebook["forms"][0]["second_stage"] = stage
         if "sha256" in event["fact"]:
             event["fact"]["sha256"] = digest(stored(rulebook))

@@ -19,6 +19,15 @@ KINDS: dict[str, Any] = {
     },
     "counts": {"kind": "plug_in", "name": "acme:middle-marks", "stage": "scores", "parameters": {"half": True}},
     "points": {"kind": "plug_in", "name": "acme:cubes", "parameters": {}},
+    "select": {"kind": "plug_in", "name": "acme:worst-dance", "couples": 2, "parameters": {}},
+    "second_stage": {
+        "source": "a page",
+        "kind": "plug_in",
+        "name": "acme:last-word",
+        "stage": "ballots",
+        "bodies": "instant",
+        "parameters": {"head": "3/2"},
+    },
 }
 
 MALFORMED: dict[str, Any] = {
@@ -58,6 +67,15 @@ def test_beside_a_kind_that_is_newer_both_are_told(parts: Parts, night: Night, b
 @pytest.mark.parametrize("fault", MALFORMED)
 def test_a_malformed_rule_of_a_package_is_damage(fault: str, parts: Parts, night: Night, both: Both) -> None:
     told = both(signed(of_a_newer_rulebook(parts, "link", {**KINDS["link"], **MALFORMED[fault]}), night))
+    assert told.exit_code == 5
+    assert "bytes" in told.codes
+
+
+def test_a_rule_of_a_package_hides_no_form_that_does_not_agree_with_itself(
+    parts: Parts, night: Night, both: Both
+) -> None:
+    """Nobody is in danger in that form, so nobody can be saved, whoever saves."""
+    told = both(signed(of_a_newer_rulebook(parts, "second stage where nobody leaves", KINDS["second_stage"]), night))
     assert told.exit_code == 5
     assert "bytes" in told.codes
 

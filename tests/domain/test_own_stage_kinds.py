@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 from domain.exact import Exact, ExactNumber
 from domain.period.errors import CannotTabulate
 from domain.period.known import Known
-from domain.period.scoring_period import Bonus, ScoringPeriod
-from domain.rulebook import Rulebook, RulebookUnreadable, Side, read_rulebook
+from domain.period.scoring_period import Ballot, BodyVotes, Bonus, Panel, ScoringPeriod
+from domain.rulebook import Form, Rulebook, RulebookUnreadable, Side, read_rulebook
+from domain.rulebook.forms import Lowest, PlugInSelect
 from domain.rulebook.plug_ins import plug_ins_of
 from domain.stages.finders import FINDERS
 from domain.stages.links import PlugInLink, SidePoints, SideTotal
 from domain.stages.measures import Marks, PlugInMeasure, Votes
-from domain.stages.plugged import StageKind, StageKindMissing, StageParameters, Tie
+from domain.stages.plugged import Candidates, InDanger, StageKind, StageKindMissing, StageParameters, Tie
 from domain.stages.points import PlugInPoints, RankPoints, SharePoints
+from domain.stages.second_stages import DanceOff, JudgesSave, PlugInSecondStage, ViewersSave
 from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate
 from glitterball.testing import complete_weeks, rulebooks
@@ -48,12 +50,25 @@ def points_of(given: Any, tie: Tie) -> list[Exact]:
     return [side.points[tie.period.couples.index(couple)] for couple in tie.couples]
 
 
+def ballots_for(_: Any, danger: InDanger) -> list[Exact]:
+    saved = [ballot.saves for ballot in danger.period.ballots]
+    return [saved.count(couple) for couple in danger.couples]
+
+
+def votes_for(_: Any, danger: InDanger) -> list[Exact]:
+    index = {couple: at for at, couple in enumerate(danger.period.couples)}
+    return [sum(count.votes[index[couple]] for count in danger.period.votes) for couple in danger.couples]
+
+
 DOUBLES: dict[str, tuple[str, type[StageParameters], Answer]] = {
     "doubles:side-total": ("link", OfSide, raw_of),
     "doubles:side-points": ("link", OfSide, points_of),
     "doubles:marks": ("measure", StageParameters, lambda _, period: Marks().of(period)),
     "doubles:votes": ("measure", StageParameters, lambda _, period: Votes().of(period)),
     "doubles:share": ("points", StageParameters, lambda _, raw: SharePoints().of(raw).exact()),
+    "doubles:nothing": ("selection", StageParameters, lambda _, candidates: [0] * len(candidates.couples)),
+    "doubles:majority": ("second stage", StageParameters, ballots_for),
+    "doubles:instant": ("second stage", StageParameters, votes_for),
     "doubles:rank": ("points", StageParameters, lambda _, raw: RankPoints(ties="dense").of(raw).exact()),
 }
 """Kinds of a package that compute what a kind that ships computes."""
@@ -98,18 +113,31 @@ def double_of_link(link: Any) -> Any:
     return link
 
 
+def double_of_form(form: Form) -> Form:
+    """Where a package tells nobody apart, the week's own order says who is in danger."""
+    select, stage = form.select, form.second_stage
+    if isinstance(select, Lowest):
+        select = PlugInSelect(name="doubles:nothing", couples=select.couples)
+    if isinstance(stage, JudgesSave | DanceOff) and stage.decides == "majority":
+        stage = PlugInSecondStage(name="doubles:majority", stage="ballots", source=SOURCE)
+    elif isinstance(stage, ViewersSave):
+        stage = PlugInSecondStage(name="doubles:instant", stage="votes", bodies=stage.bodies, source=SOURCE)
+    return form.model_copy(update={"select": select, "second_stage": stage})
+
+
 def with_doubles(rulebook: Rulebook) -> Rulebook:
     """The rulebook with every kind that has a double replaced by it."""
     sides = tuple(
         side.model_copy(update={"counts": double_of_measure(side.counts), "points": double_of_points(side.points)})
         for side in rulebook.sides
     )
-    return rulebook.model_copy(update={"sides": sides, "tie_chain": tuple(map(double_of_link, rulebook.tie_chain))})
+    chain, forms = tuple(map(double_of_link, rulebook.tie_chain)), tuple(map(double_of_form, rulebook.forms))
+    return rulebook.model_copy(update={"sides": sides, "tie_chain": chain, "forms": forms})
 
 
 def decided(outcome: Outcome) -> tuple[Any, ...]:
     """All that an outcome says but for the names of the stages that led to it."""
-    needs = {(need.what, need.couples) for need in outcome.needs}
+    needs = {(need.what.partition(" for ")[0], need.couples) for need in outcome.needs}
     sides = tuple((side.raw, side.points.exact()) for side in outcome.sides)
     return (outcome.status, sides, outcome.order, outcome.bottom, outcome.leaving, outcome.saved, needs)
 
@@ -130,7 +158,9 @@ def test_a_kind_of_a_package_decides_every_week_as_the_kind_it_doubles(
 def test_weeks_are_drawn_in_which_doubles_divide_ties(brought: dict[str, StageKind]) -> None:
     """A property over weeks without ties would say nothing about links."""
     rulebook = with_doubles(rules(SHARE, chain=(SideTotal(side="viewers", source=SOURCE),)))
-    assert plug_ins_of(rulebook) == ("doubles:marks", "doubles:share", "doubles:votes", "doubles:side-total")
+    assert plug_ins_of(rulebook) == (
+        "doubles:marks", "doubles:share", "doubles:votes", "doubles:side-total", "doubles:nothing",
+    )  # fmt: skip
     outcome = tabulate(rulebook, period({"a": 30, "b": 20, "c": 10}, {"a": 30, "b": 10, "c": 20}))
     assert outcome.order == (("a",), ("c",), ("b",))
 
@@ -376,3 +406,138 @@ def test_a_side_is_still_a_side(brought: dict[str, StageKind]) -> None:
     side = Side(name="judges", counts=PlugInMeasure(name="doubles:marks", stage="scores"), points=SHARE, source=SOURCE)
     outcome = tabulate(rules(SHARE).model_copy(update={"sides": (side,)}), period({"b": 1, "c": 2}, None))
     assert [step.how for step in outcome.working][:2] == ["doubles:marks", "share of the side"]
+
+
+def saving(name: str, stage: Any = "ballots", select: str | None = None) -> Rulebook:
+    """Two in danger, one leaves; the one or the other by a kind of a package."""
+    chosen = PlugInSelect(name=select, couples=2) if select else Lowest(couples=2)
+    kept = PlugInSecondStage(name=name, stage=stage, source=SOURCE) if name else None
+    form = Form(name="save", says="save", select=chosen, leave=1, second_stage=kept, source=SOURCE)
+    return rules(STANDARD, form, chain=(SideTotal(side="viewers", source=SOURCE),))
+
+
+LEFT: dict[str, Exact] = {"a": 30, "b": 20, "c": 10, "d": 5}
+ON_THE_NIGHT: dict[str, Any] = {
+    "form": "save",
+    "panel": Panel(("j1", "j2"), "j2"),
+    "ballots": (Ballot("j1", "c"), Ballot("j2", "d")),
+}
+
+
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault != "changes"])
+def test_a_selection_that_fails_puts_nobody_in_danger_and_a_second_stage_that_fails_saves_nobody(
+    brought: dict[str, StageKind], fault: str
+) -> None:
+    answer, _ = FAULTS[fault]
+    week = period(LEFT, {"a": 4, "b": 3, "c": 2, "d": 1}, **ON_THE_NIGHT)
+    brought["acme:broken"] = kind("acme:broken", "selection", StageParameters, answer)
+    outcome = tabulate(saving("", select="acme:broken"), week)
+    if fault not in ("few", "many"):
+        assert (outcome.status, outcome.bottom, outcome.leaving, outcome.saved) == ("undecided", (), (), ())
+    assert [(need.what, need.clause) for need in outcome.needs] == [
+        ("an answer of acme:broken", "forms.save.select.plug_in")
+    ]
+    brought["acme:broken"] = kind("acme:broken", "second stage", StageParameters, answer)
+    outcome = tabulate(saving("acme:broken"), week)
+    assert (outcome.status, outcome.bottom, outcome.leaving, outcome.saved) == ("undecided", ("c", "d"), (), ())
+    (need,) = outcome.needs
+    assert (need.clause, need.couples) == ("forms.save.second_stage", ("c", "d"))
+    assert need.what.startswith("an answer of acme:broken (acme:broken ")
+
+
+def test_a_selection_says_who_is_in_danger_and_the_week_how_equal_ones_stand(brought: dict[str, StageKind]) -> None:
+    """b is lowest by the package; a, c and d are equal there, and of them d stands lowest in the week."""
+
+    def lowest_is_b(_: Any, candidates: Candidates) -> list[Exact]:
+        return [0 if couple == "b" else 1 for couple in candidates.couples]
+
+    brought["acme:b"] = kind("acme:b", "selection", StageParameters, lowest_is_b)
+    outcome = tabulate(saving("", select="acme:b"), period(LEFT, {"a": 4, "b": 3, "c": 2, "d": 1}, form="save"))
+    assert (outcome.order, outcome.bottom) == ((("a",), ("b",), ("c",), ("d",)), ("d", "b"))
+    assert (outcome.leaving, outcome.saved) == (("b",), ("d",))
+
+
+def test_couples_a_selection_leaves_equal_and_the_week_does_too_are_not_picked_from(
+    brought: dict[str, StageKind],
+) -> None:
+    week = period({"a": 30, "b": 20, "c": 20}, {"a": 30, "b": 20, "c": 20}, form="single")
+    select = PlugInSelect(name="doubles:nothing", couples=1)
+    book = rules(SHARE, Form(name="single", says="single", select=select, leave=1, source=SOURCE))
+    outcome = tabulate(book, week)
+    assert (outcome.status, outcome.leaving, outcome.bottom) == ("undecided", (), ())
+    assert {need.couples for need in outcome.needs} == {("b", "c")}
+
+
+def test_nobody_who_is_immune_is_among_the_candidates(brought: dict[str, StageKind]) -> None:
+    seen: list[tuple[str, ...]] = []
+
+    def looks(_: Any, candidates: Candidates) -> list[Exact]:
+        seen.append(candidates.couples)
+        assert candidates.period.votes == (), "votes are known by what their sides make of them"
+        assert [side.name for side in candidates.sides] == ["judges", "viewers"]
+        return [0] * len(candidates.couples)
+
+    brought["acme:looks"] = kind("acme:looks", "selection", StageParameters, looks)
+    week = period(LEFT, {"a": 4, "b": 3, "c": 2, "d": 1}, form="save", immune=("d",))
+    outcome = tabulate(saving("", select="acme:looks"), week)
+    assert seen == [("a", "b", "c")]
+    assert (outcome.bottom, outcome.leaving) == (("b", "c"), ("c",))
+
+
+SHOWN = {"ballots": ("ballots",), "votes": ("votes",), "scores": ("dances",)}
+
+
+@pytest.mark.parametrize("stage", SHOWN)
+def test_a_second_stage_is_shown_what_it_says_it_looks_at_and_nothing_else(
+    brought: dict[str, StageKind], stage: str
+) -> None:
+    seen: list[InDanger] = []
+
+    def looks(_: Any, danger: InDanger) -> list[Exact]:
+        seen.append(danger)
+        return [2 if couple == "d" else 1 for couple in danger.couples]
+
+    brought["acme:looks"] = kind("acme:looks", "second stage", StageParameters, looks)
+    week = period(LEFT, {"a": 4, "b": 3, "c": 2, "d": 1}, **ON_THE_NIGHT)
+    week = replace(week, votes=(*week.votes, BodyVotes("instant", (0, 0, 1, 2))))
+    outcome = tabulate(saving("acme:looks", stage), week)
+    assert (outcome.bottom, outcome.saved, outcome.leaving) == (("c", "d"), ("d",), ("c",))
+    assert [(one.couples, one.places) for one in seen] == [(("c", "d"), 1)]
+    shown = tuple(name for name in ("ballots", "votes", "dances") if getattr(seen[0].period, name))
+    assert shown == SHOWN[stage]
+    assert [count.body for count in seen[0].period.votes] == (["instant"] if stage == "votes" else [])
+
+
+@pytest.mark.parametrize(("stage", "awaited"), [
+    ("ballots", "the ballots of j2"),
+    ("votes", "the votes of the instant save"),
+])  # fmt: skip
+def test_a_second_stage_is_not_asked_before_what_it_looks_at_is_there(
+    brought: dict[str, StageKind], stage: str, awaited: str
+) -> None:
+    brought["acme:never"] = kind("acme:never", "second stage", StageParameters, lambda _, danger: pytest.fail("asked"))
+    week = period(LEFT, {"a": 4, "b": 3, "c": 2, "d": 1}, **{**ON_THE_NIGHT, "ballots": (Ballot("j1", "c"),)})
+    (need,) = tabulate(saving("acme:never", stage), week).needs
+    assert need.what == awaited
+
+
+def test_couples_a_second_stage_leaves_equal_stay_open(brought: dict[str, StageKind]) -> None:
+    week = period(LEFT, {"a": 4, "b": 3, "c": 2, "d": 1}, **ON_THE_NIGHT)
+    outcome = tabulate(saving("doubles:majority"), week)
+    assert (outcome.status, outcome.saved, outcome.leaving) == ("undecided", (), ())
+    (need,) = outcome.needs
+    assert (need.what, need.couples) == ("a rule for couples that are equal by doubles:majority", ("c", "d"))
+
+
+@pytest.mark.parametrize(("stage", "judges", "viewers"), [
+    ("ballots", True, False),
+    ("votes", False, True),
+    ("scores", False, False),
+])  # fmt: skip
+def test_ballots_are_taken_and_votes_waited_for_where_a_second_stage_looks_at_them(
+    stage: str, judges: bool, viewers: bool
+) -> None:
+    """On it hang whether a judge's ballot is refused, and whether the week waits for a vote of its own."""
+    (form,) = saving("acme:looks", stage).forms
+    assert form.second_stage is not None
+    assert (form.second_stage.takes_ballots, form.counts_votes) == (judges, viewers)

@@ -93,7 +93,7 @@ EXCUSED = {
     **{
         (place, f"{stage} plug_in"): OF_A_PACKAGE
         for place in (KIT, NAIVE, SEEDED, SINGLE_FILE)
-        for stage in ("measure", "points", "link")
+        for stage in ("measure", "points", "link", "select", "second stage")
     },
     **{(SEEDED, kind): IN_COMPLETE_WEEKS for kind in ("measure placings", "measure bodies", "measure calls")},
     **{(SEEDED, kind): IN_COMPLETE_WEEKS for kind in ("link bodies_voted_from", "link count_of")},

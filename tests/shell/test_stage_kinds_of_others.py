@@ -12,11 +12,14 @@ import sys
 import tomllib
 import venv
 from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 import glitterball as gb
+from domain.period.scoring_period import Ballot, BodyVotes, Dance, Panel
 from domain.rulebook import read_rulebook
 from domain.rulebook.plug_ins import promised_by
 from domain.rulebook.promises import Promises, Waiver
@@ -245,6 +248,31 @@ def test_that_promise_can_be_waived_and_is_none_of_a_rulebook_without_packages()
 
 
 @pytest.mark.usefixtures("installed")
+def test_the_package_says_who_is_in_danger_and_whom_the_judges_save() -> None:
+    """Mia & Jon had the worst dance and Pia & Max the next; the head judge's ballot counts half as much again."""
+    rulebook = read_rulebook((EXAMPLE / "acme.rulebook.toml").read_text())
+    marks = {"mia": (9, 9, 2), "otto": (10, 8, 9), "pia": (8, 7, 8)}
+    week = gb.ScoringPeriod(
+        week=1,
+        form="save",
+        couples=tuple(marks),
+        dances=tuple(
+            Dance(f"1.1.{who}", (who,), tuple(zip("abc", given, strict=True))) for who, given in marks.items()
+        ),
+        votes=(BodyVotes("viewers", (9, 1, 5)),),
+        panel=Panel(("a", "b", "c"), "c"),
+        ballots=(Ballot("a", "mia"), Ballot("b", "pia"), Ballot("c", "pia")),
+    )
+    outcome = gb.tabulate(rulebook, week)
+    assert (outcome.status, outcome.bottom) == ("decided", ("pia", "mia"))
+    assert (outcome.saved, outcome.leaving) == (("pia",), ("mia",))
+    second = next(step for step in outcome.working if step.stage == "second stage")
+    assert (second.how, second.values) == ("acme:last-word", (Fraction(5, 2), 1))
+    waiting = gb.tabulate(rulebook, replace(week, ballots=week.ballots[:2]))
+    assert [need.what for need in waiting.needs] == ["the ballots of c"]
+
+
+@pytest.mark.usefixtures("installed")
 def test_what_turns_a_rule_round_says_that_it_does_not_cover_a_package(without: Desk) -> None:
     with gb.open_store(without.store) as store:
         week = store.season("starlight-1").week(1)
@@ -253,7 +281,7 @@ def test_what_turns_a_rule_round_says_that_it_does_not_cover_a_package(without: 
 
 @pytest.mark.usefixtures("installed")
 def test_every_form_of_an_answer_says_that_nothing_is_certified(without: Desk) -> None:
-    kinds = ["acme:middle-marks", "acme:golden-buzzer"]
+    kinds = ["acme:middle-marks", "acme:golden-buzzer", "acme:worst-dance", "acme:last-word"]
     told = json.loads(without.types("week standings starlight-1 1 --format json").out)
     assert told["basis"]["stage_kinds_of_packages"] == kinds
     for line in ("season show starlight-1", "week audit starlight-1 1", "week scorecards starlight-1 1"):

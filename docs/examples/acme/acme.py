@@ -1,4 +1,4 @@
-"""Two rules of a show that Glitterball does not ship: a tie link and a measure."""
+"""Rules of a show that Glitterball does not ship: a tie link, a measure, a selection and a second stage."""
 
 import glitterball as gb
 
@@ -42,4 +42,45 @@ MIDDLE_MARKS = gb.StageKind(
     parameters=gb.StageParameters,
     answer=middle_marks,
     says=lambda _: "every couple's marks without the highest and the lowest of each dance",
+)
+
+
+def worst_dances(_, candidates):
+    """Each couple's lowest total of a dance."""
+    worst = {}
+    for dance in candidates.period.dances:
+        total = sum(mark for _, mark in dance.marks)
+        for couple in dance.couples:
+            worst[couple] = min(total, worst.get(couple, total))
+    return [worst.get(couple, 0) for couple in candidates.couples]
+
+
+WORST_DANCE = gb.StageKind(
+    name="acme:worst-dance",
+    stage="selection",
+    parameters=gb.StageParameters,
+    answer=worst_dances,
+    says=lambda _: "the lowest total of one dance",
+)
+
+
+class LastWord(gb.StageParameters):
+    """How many ballots that of the head judge counts for."""
+
+    head: gb.ExactNumber
+
+
+def ballots_with_a_last_word(word, danger):
+    """The ballots for each couple, the head judge's counted as often as the rulebook says."""
+    head = danger.period.panel.head
+    cast = [(ballot.saves, word.head if ballot.judge == head else 1) for ballot in danger.period.ballots]
+    return [sum(weight for saved, weight in cast if saved == couple) for couple in danger.couples]
+
+
+LAST_WORD = gb.StageKind(
+    name="acme:last-word",
+    stage="second stage",
+    parameters=LastWord,
+    answer=ballots_with_a_last_word,
+    says=lambda word: f"ballots, the head judge's counted {word.head} times",
 )

@@ -54,7 +54,7 @@ def cast_ballot(command: CastBallot, state: SeasonState, tallies: Tallies) -> Ju
     dancing(state, command.saves, command.week)
     form = rulebook_in(state, command.week).form(week.opened.fact.form)
     place = (command.judge, command.saves, command.week)
-    if form is None or form.second_stage is None or form.second_stage.kind == "viewers_save":
+    if form is None or form.second_stage is None or not form.second_stage.takes_ballots:
         raise BallotOutOfPlace(*place, f"form {week.opened.fact.form} has no stage the judges decide")
     found = tabulated(state, command.week, tallies, explain=False)
     panel = found.period.panel

@@ -27,6 +27,16 @@ class _JudgesVote(Clause):
     decides: Decides
     casting: Literal["head judge", "as seated"] | None = None
 
+    @property
+    def takes_ballots(self) -> bool:
+        """The judges name whom they save."""
+        return True
+
+    @property
+    def save_votes(self) -> str | None:
+        """No votes are counted."""
+        return None
+
     def keep(self, in_danger: tuple[str, ...], places: int, period: ScoringPeriod) -> Verdict:
         """Who is kept: `places` of those in danger."""
         ballots = tuple(ballot for ballot in period.ballots if ballot.judge in period.panel.judges)

@@ -16,6 +16,16 @@ class ViewersSave(Clause):
     kind: Literal["viewers_save"] = "viewers_save"
     bodies: Name = "instant"
 
+    @property
+    def takes_ballots(self) -> bool:
+        """The viewers decide, not the judges."""
+        return False
+
+    @property
+    def save_votes(self) -> str | None:
+        """The bodies whose votes are counted."""
+        return self.bodies
+
     def keep(self, in_danger: tuple[str, ...], places: int, period: ScoringPeriod) -> Verdict:
         """Who is kept: the `places` couples with most votes."""
         counts = [count for count in period.votes if fnmatchcase(count.body, self.bodies)]

@@ -151,14 +151,14 @@ def _record_check(kind: str) -> Check:
                 raise Wrong(f"{name} of {kind} is missing")
         if next(names, None) is not None:
             raise Wrong(f"{kind} has more than its fields")
-        if newer:
+        if not all(part.startswith(PLUG_IN) for part in newer):
             return newer  # whether the fields agree can be said only by who knows what is newer
         if once:
             couples = [named if isinstance(named, str) else named["couple"] for named in value[once]]
             demand(len(set(couples)) == len(couples), "a couple is named twice")
         if also:
             demand(also(value), f"{kind} does not agree with itself")
-        return SOUND
+        return newer
 
     return check
 
@@ -200,7 +200,7 @@ def _form_agrees(form: Json) -> bool:
     leave, at_once, second = form["leave"], form["out_at_once"], "second_stage" in form
     if form["select"]["kind"] in ("everyone_placed", "nobody", "called_back"):
         return not (leave or at_once or second)
-    too_many = form["select"]["kind"] == "lowest" and leave > form["select"]["couples"]
+    too_many = form["select"]["kind"] in ("lowest", "plug_in") and leave > form["select"]["couples"]
     return not too_many and at_once <= leave and not (second and at_once == leave)
 
 

@@ -68,6 +68,7 @@ def stage_kinds_of_packages(fact: Any) -> tuple[str, ...]:
     if isinstance(rulebook, dict):  # a rulebook with newer stages as well
         stages = [*rulebook["tie_chain"], *(side[part] for side in rulebook["sides"] for part in ("counts", "points"))]
         stages += [form["select"].get("counts", {}) for form in rulebook["forms"]]
+        stages += [form.get(part, {}) for form in rulebook["forms"] for part in ("select", "second_stage")]
         return tuple(dict.fromkeys(stage["name"] for stage in stages if stage.get("kind") == "plug_in"))
     return plug_ins_of(rulebook) if rulebook is not None else ()
 

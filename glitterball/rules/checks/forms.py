@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.rulebook import Form, Rulebook
-from domain.rulebook.forms import CalledBack, EveryonePlaced, Lowest, Nobody
+from domain.rulebook.forms import CalledBack, EveryonePlaced, Lowest, Nobody, PlugInSelect
 from domain.stages.measures import Calls
 from glitterball.rules.checks.problem import Problem
 
@@ -17,7 +17,7 @@ def form_problems(rulebook: Rulebook) -> Iterator[Problem]:
             what = f"ends a week exactly as {seen[same]!r} does; one of the two is never needed"
             yield Problem(f"forms.{form.name}", what, "warning")
         seen.setdefault(same, form.name)
-        if form.second_stage and isinstance(form.select, Lowest) and form.leave >= form.select.couples:
+        if form.second_stage and isinstance(form.select, Lowest | PlugInSelect) and form.leave >= form.select.couples:
             what = (
                 f"is never asked: {form.select.couples} are in danger and {form.leave} leave, so nobody is left to save"
             )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.plurals import count_of, verb
 from domain.rulebook import Form, Rulebook
-from domain.rulebook.forms import CalledBack, EveryonePlaced, Lowest, TopSafe, Wildcard
+from domain.rulebook.forms import CalledBack, EveryonePlaced, Lowest, PlugInSelect, TopSafe, Wildcard
 from glitterball.rules.checks.problem import Problem
 
 
@@ -62,7 +62,7 @@ def _finale(plan: Plan, clause: str, number: int, left: int) -> Iterator[Problem
 
 def _needed(form: Form) -> int:
     """Couples needed so that somebody stays, and everyone meant to be in danger exists."""
-    if isinstance(form.select, Lowest):
+    if isinstance(form.select, Lowest | PlugInSelect):
         return max(form.select.couples, form.leave + 1)
     if isinstance(form.select, Wildcard):
         return form.select.couples + form.select.wildcards + form.leave

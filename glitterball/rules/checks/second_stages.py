@@ -9,7 +9,7 @@ from domain.plurals import count_of
 from domain.rulebook import Form, Rulebook
 from domain.rulebook.forms import Lowest
 from domain.stages.measures import Calls, Marks, Placings
-from domain.stages.second_stages import DanceOff, JudgesSave, ViewersSave
+from domain.stages.second_stages import DanceOff, JudgesSave, PlugInSecondStage, ViewersSave
 from glitterball.rules.checks.problem import Problem
 
 MOST_BALLOTS = 20_000
@@ -22,6 +22,11 @@ def second_stage_problems(rulebook: Rulebook) -> Iterator[Problem]:
         stage, clause = form.second_stage, f"forms.{form.name}.second_stage"
         if isinstance(stage, ViewersSave):
             yield Problem(clause, "couples with equal save votes stay open: no clause tells them apart", "note")
+        elif isinstance(stage, PlugInSecondStage):
+            yield from _judges(rulebook, clause) if stage.takes_ballots else ()
+            yield Problem(
+                clause, f"couples that are equal by {stage.name} stay open: no clause tells them apart", "note"
+            )
         elif stage is not None:
             yield from _judges(rulebook, clause)
             yield from _casting(stage, clause)
