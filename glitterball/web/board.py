@@ -19,6 +19,7 @@ from domain.season.evolve import evolve
 from domain.season.state import SeasonState, announced, title_of
 from glitterball.formulas import harmless
 from glitterball.store import Store
+from glitterball.web.words import worded
 from projections import leaderboard
 from projections.fold import SeasonFold
 from projections.names import couple_names
@@ -89,9 +90,11 @@ def board(store: Store, name: str) -> Board:
     store.season(name)
     state = heard(store, name)
     opened = state.opened
-    show = f"{opened.fact.show}, season {opened.fact.number}" if opened else name
+    show: str = name
+    if opened:
+        show = worded("%(show)s, season %(number)s", show=opened.fact.show, number=opened.fact.number)
     week = max(state.weeks, default=0)
-    rows = _rows(state, name, show, week) if week else ()
+    rows = _rows(state, name, str(show), week) if week else ()
     title = title_of(state.weeks[week]) if week else None
     return Board(season=name, show=show, mode=state.mode, week=week, title=title or "", rows=rows)
 

@@ -9,6 +9,7 @@ ROLES = (
     noted("producer"), noted("score desk"), noted("supervisor"), noted("auditor"), noted("executive"), noted("adjudicator"),
     noted("historian"), noted("gateway"),
 )  # fmt: skip
+WAYS_IN = (noted("link"), noted("passkey"), noted("key"))
 SEVERITIES = (noted("error"), noted("warning"), noted("note"))
 MODES = (noted("live"), noted("rehearsal"), noted("historic"))
 HEADINGS = (
@@ -22,9 +23,10 @@ HEADINGS = (
 WORDS_OF_ANSWERS = (
     noted("awaited"), noted("agrees"), noted("differs"), noted("VOID"), noted("no mark yet"),
     noted("safe"), noted("immune"), noted("in danger"), noted("saved"), noted("leaves"), noted("placed"), noted("not known"),
-    noted("announced"), noted("computed"), noted("in the store"), noted("OUT"), noted("danger"), noted("withdrew"), noted("1st"),
+    noted("announced"), noted("computed"), noted("in the store"), noted("OUT"), noted("danger"), noted("withdrew"),
+    noted("1st"), noted("2nd"), noted("3rd"), noted("4th"), noted("5th"), noted("6th"),
     noted("%(marks)s OUT"), noted("%(marks)s danger"), noted("%(marks)s saved"),
-    noted("%(marks)s withdrew"), noted("%(marks)s 1st"),
+    noted("%(marks)s withdrew"),
 )  # fmt: skip
 LINES = (noted("lines not opened"), noted("lines open, no closing time on record"))
 VERDICTS = (
@@ -49,4 +51,11 @@ DECISIONS = (
     noted("signed"), noted("expires"), noted("would be recorded"), noted("would be refused now"), noted("changed"),
     noted("outcome before"), noted("outcome after"),
 )  # fmt: skip
+WHAT_IF = (noted("left"), noted("stayed"))
+NOTES = (
+    noted("Judges' totals of each week; OUT, danger, saved and places as announced where they were, else as computed."),
+    noted("Vote counts were not published: the judges' side alone, results as announced."),
+    noted("No lines were opened."),
+    noted("No lines were opened: the votes of a historic season were not published."),
+)
 REFUSED = (noted("Nothing was recorded."),)

@@ -57,7 +57,7 @@ def shown(value: object) -> str:
     return written(value)
 
 
-CODED = frozenset(("result", "manifest", ""))
+CODED = frozenset(("result", "manifest", "", "what happened", "HYPOTHETICAL"))
 """Columns of answers in which words of ours stand, and nothing that anybody typed."""
 
 

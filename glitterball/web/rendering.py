@@ -32,6 +32,11 @@ def html(template: str, shown: dict[str, Any]) -> bytes:
     return _environment().get_template(template).render(shown).encode()
 
 
+def _unknown(text: Any) -> bool:
+    """Whether words of an answer are in no catalogue, and stay in English."""
+    return isinstance(text, Words) and not language().knows(text)
+
+
 def _result(said: str) -> str:
     """What a board shows of a couple's result, which a feed has in English."""
     return worded("place %(place)s", place=said[6:]) if said.startswith("place ") else worded(said)
@@ -57,6 +62,7 @@ def _environment() -> Environment:
     made.globals |= {
         "asset": asset, "_": _said, "_n": _counted, "language": language, "languages": _offered, "here_again": _here,
         "as_recorded": _as_recorded, "script_words": script_words, "moment": Moment, "result": _result, "figure": Figure,
+        "unknown": _unknown,
     }  # fmt: skip
     return made
 
@@ -86,9 +92,10 @@ def _here() -> str:
     return speaking().here
 
 
-def _as_recorded() -> Markup:
-    """Said of what is in English whatever the page is in: what is on record, and what a proof or a certificate quotes."""
-    return Markup("") if language().code == "en-GB" else Markup(' lang="en-GB" dir="ltr"')
+def _as_recorded(text: str = "") -> Markup:
+    """Said of what is in English whatever the page is in: what is on record, and what a proof or a certificate quotes. Of a text
+    that a catalogue has it is not said."""
+    return Markup("") if language().knows(text) or language().code == "en-GB" else Markup(' lang="en-GB" dir="ltr"')
 
 
 def _template(name: str) -> str:

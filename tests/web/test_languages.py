@@ -14,7 +14,9 @@ from glitterball.store import Season, open_season
 from glitterball.web.languages import BRITISH, LANGUAGES, MIRRORED, chosen
 from glitterball.web.page import shown
 from glitterball.web.words import Moment, counted, figure, worded
+from projections.names import couple_names
 from tests.web import catalogues
+from tests.web.outside import outside
 from tests.web.visiting import Visitor
 
 TEMPLATES = sorted((catalogues.WEB / "templates").glob("*.html"))
@@ -275,3 +277,20 @@ def test_the_mirrored_language_marks_what_a_catalogue_has_and_nothing_else(visit
     told: Any = MIRRORED.says(worded("Week %(week)s", week=2))
     assert (told[0], told[-1]) == ("⟦", "⟧")
     assert MIRRORED.says(worded("a word that nobody noted")) == "a word that nobody noted"
+
+
+READ = ("/", "/s/us-33", "/s/us-33/w/2", "/s/us-33/w/2@140?lang=ar-XB", "/s/us-33/w/2/audit", "/s/us-33/w/2/votes",
+        "/s/us-33/w/2/rules", "/s/us-33/timeline", "/s/us-33/e/31", "/s/us-33/decisions", "/checkpoints", "/status", "/nowhere",
+        "/problems", "/board/us-33", "/whatif/us-33/w/2")  # fmt: skip
+
+
+@pytest.mark.parametrize("address", READ)
+def test_nothing_on_a_page_is_in_english_by_mistake(visitor: Visitor, season: Season, address: str) -> None:
+    state = season.state
+    judges = [
+        judge.name for week in state.weeks.values() for panel in week.panels.values() for judge in panel.fact.judges
+    ]
+    styles = [dance.scheduled.fact.style or "" for week in state.weeks.values() for dance in week.dances.values()]
+    names = {*couple_names(state, 1).values(), *couple_names(state, 2).values(), *judges, *styles, "Dancing with the Stars (US)",
+             "us-33", "A test", "Glitterball's shipped record", "method"} - {""}  # fmt: skip
+    assert not outside(visitor.opens(address, **{"accept-language": "ar-XB"}).text, frozenset(names))

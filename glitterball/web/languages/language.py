@@ -81,6 +81,11 @@ class Language:
             return str(said or plain)
         return said[self.which(count)] or plain
 
+    def knows(self, text: str) -> bool:
+        """Whether a text is in its catalogue."""
+        message = text.message if isinstance(text, Words) else text
+        return bool(message) and self.catalogue is not None and self.catalogue.get(message) is not None
+
     @cached_property
     def which(self) -> Callable[[int], int]:
         """Which of the forms of a catalogue is said of so many."""
@@ -127,7 +132,7 @@ def mirrored(text: str) -> str:
 MIRRORED_CODE = "ar-XB"
 
 BRITISH = Language("en-GB", "British English", "en_GB")
-MIRRORED = Language(MIRRORED_CODE, "Mirrored (a test)", "en", "rtl")
+MIRRORED = Language(MIRRORED_CODE, f"{BEGINS}Mirrored{ENDS}", "en", "rtl")
 LANGUAGES: Mapping[str, Language] = {
     language.code: language
     for language in (

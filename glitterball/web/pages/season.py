@@ -1,5 +1,6 @@
 """A season's grid: week by couple, each week a link to its board."""
 
+import re
 from collections import Counter
 
 from glitterball.answered.season import grid, grid_rows
@@ -11,6 +12,9 @@ from glitterball.web.pictures import bump
 from glitterball.web.sight import Sight
 from glitterball.web.words import Figure, worded
 
+PLACED = re.compile(r"[0-9]+(st|nd|rd|th)")
+"""A place as it ends a cell."""
+
 WITH_MARKS = "%(marks)s "
 """How a cell begins in which a word stands behind a week's marks."""
 
@@ -21,8 +25,11 @@ TONES = {"OUT": "out", "danger": "danger", "saved": "saved", "withdrew": "out", 
 def season(seen: Sight, links: Links) -> Page:
     """The grid as the command line shows it."""
     answer, weeks = grid(seen.shown), sorted(seen.shown.state.weeks)
+    title, opened = answer.title, seen.shown.state.opened
+    if opened is not None and title == f"{opened.fact.show}, season {opened.fact.number}":
+        title = worded("%(show)s, season %(number)s", show=opened.fact.show, number=opened.fact.number)
     table = Table(
-        caption=worded("%(title)s: week by couple", title=answer.title),
+        caption=worded("%(title)s: week by couple", title=title),
         headings=(
             Cell(text=worded("couple")),
             *(Cell(text=worded("week %(week)s", week=week), to=links.week(week)) for week in weeks),
@@ -34,7 +41,7 @@ def season(seen: Sight, links: Links) -> Page:
     warnings = tuple(answer.warnings)
     return Page(
         template="season.html",
-        title=answer.title,
+        title=title,
         mode=answer.mode,
         shown={
             "table": table,
@@ -73,5 +80,7 @@ def _places(season: Season) -> Table:
 def _cell(text: str) -> Cell:
     marks, _, last = text.rpartition(" ")
     tone = TONES.get(last, "")
+    if PLACED.fullmatch(last):
+        return Cell(text=worded("%(marks)s %(place)s", marks=Figure(marks), place=worded(last)), tone=tone)
     said = worded(WITH_MARKS + last, marks=Figure(marks)) if tone and marks else worded(text) if tone else Figure(text)
     return Cell(text=said, tone=tone)
