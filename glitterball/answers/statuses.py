@@ -21,8 +21,9 @@ _CODES: Mapping[int, str] = {
         season-not-said speaker-unknown what-if-withheld
     """,
     404: """
-        backup-not-made event-of-another folder-missing incident-not-shipped moment-not-there no-proof no-roster
-        no-rulebook no-store no-such-checkpoint no-such-dispute no-such-page no-such-proposal not-yet-on-air
+        backup-not-made browser-python-missing event-of-another folder-missing incident-not-shipped
+        moment-not-there no-proof no-roster no-rulebook no-store no-such-checkpoint no-such-dispute no-such-page
+        no-such-proposal not-yet-on-air
         nothing-at-position nothing-certified nothing-certified-here person-unknown position-unknown
         register-missing rulebook-not-shipped season-not-in-history season-not-shipped season-not-yet
         season-unknown store-missing store-unknown view-unknown week-not-in-season week-unknown
@@ -96,7 +97,8 @@ _CODES: Mapping[int, str] = {
         too-often
     """,
     500: """
-        backup-damaged backup-of-another-log canvass-not-installed checkpoints-not-continued desk-not-installed
+        backup-damaged backup-of-another-log browser-python-altered canvass-not-installed
+        checkpoints-not-continued desk-not-installed
         driver-missing fact-newer file-forked file-linked file-replaced frames-missing frontier-malformed
         hidden-parts-missing ledger-not-of-log ledger-unwritable log-forked log-rolled-back output-not-confirmed
         output-protected output-unwritable outside-tree ray-missing record-damaged register-of-another-key

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from domain.record import digest
 from glitterball.cli.asking import AsOfOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import banner, say, tell
@@ -18,7 +19,7 @@ from glitterball.evidence.certificate import (
     sign_statement,
     statement_html,
 )
-from glitterball.evidence.certificate.verifier import FILE, verifier_file
+from glitterball.evidence.certificate.verifier import FILE, shipped_verifier, verifier_file
 from glitterball.evidence.certifying import certificate_of_week, statement_of_week
 from glitterball.evidence.ledger import read_key
 from glitterball.files import beside, kinds, read, target_of, write
@@ -102,10 +103,28 @@ def _targets(path: Path, signed: bool) -> dict[str, Path]:
 
 def verifier(
     out: Annotated[Path, typer.Argument(help="Where to write it.", metavar="FILE")] = Path(FILE),
+    browser: Annotated[
+        Path | None,
+        typer.Option(
+            "--browser",
+            help="Write in its place an HTML page that runs it in any browser, without a network and without Python.",
+            metavar="FILE",
+        ),
+    ] = None,
 ) -> None:
-    """Copy out the verifier that is one file and needs nothing but Python 3.11."""
-    write(out, verifier_file(), kinds.VERIFIER)
-    tell(str(out))
+    """Copy out the verifier that is one file and needs nothing but Python 3.11.
+
+    With --browser it is one page to open in a browser, from a folder or a stick; what is checked there is sent nowhere.
+    """
+    if browser is None:
+        write(out, verifier_file(), kinds.VERIFIER)
+        tell(str(out))
+        return
+    from glitterball.browser_check import Checking, page
+
+    made = page(Checking(verifier_file(), shipped_verifier().version))
+    write(browser, made, kinds.PAGE)
+    tell(f"{browser}: {len(made) / 1_000_000:.1f} MB, SHA-256 {digest(made)}")
 
 
 def _published(checkpoints: list[Path], where: list[str]) -> list[Published]:

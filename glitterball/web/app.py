@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 
 from domain.refusals import Refusal
 from glitterball.store import Store
-from glitterball.web import on_show, supposing
+from glitterball.web import checking, on_show, supposing
 from glitterball.web.access import EVERYBODY, Access, Door, around, person_of, require
 from glitterball.web.addresses import LARGEST_POSITION, Address, Links, address_of
 from glitterball.web.api.routes import PREFIX, interface
@@ -176,6 +176,7 @@ def routes(live: Live, served: Served) -> list[Door]:
         *on_show.doors(),
         *language_doors(),
         *supposing.doors(),
+        *checking.doors(),
         Door(PREFIX + "/seasons/{season}/live", changes_for_programs, access=EVERYBODY),
         *interface({path: (page.access, page.make) for path, page in OF_THE_STORE.items() if path != "/"}),
         Door("/live/{season}", changes, access=EVERYBODY),

@@ -22,6 +22,8 @@ ALLOWED = {
     "client/client.py": "opens addresses, not files",
     "auditors_file/verify_bundle.py": "one file that needs nothing of ours, so it cannot import the room",
     "auditors_file/parts/part_29_command_line.py": "a part of that file",
+    "browser_check/build.py": "puts what it fetched beside itself, for a page or a wheel to be made with",
+    "browser_check/page.py": "reads what ships, as a resource",
     "auditors_file/build.py": "run in a checkout: reads the parts beside it, and writes the file they make",
     "evidence/certificate/page.py": "reads what ships, as a resource",
     "evidence/certificate/verifier.py": "reads what ships, as a resource",

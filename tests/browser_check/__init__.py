@@ -1,0 +1,1 @@
+"""The check of a bundle in the auditor's own browser."""
