@@ -31,7 +31,7 @@ from glitterball.web.person import Person
 from glitterball.web.problems import problem
 from glitterball.web.refusals import NoSuchPage
 from glitterball.web.rendering import html
-from glitterball.web.saying import before, counts_kept, say, speaker, to_sign
+from glitterball.web.saying import before, counts_kept, require_may_answer, say, speaker, to_sign
 from glitterball.web.served import Served, served_of
 from glitterball.web.sight import Sight
 from glitterball.web.signing import signing_page
@@ -186,10 +186,24 @@ def _act(request: Request, name: str, week: int | None, act: Act | None = None) 
     season, state = _season_named(request, act, name)
     known = with_typed(begun(act.kind, state, week, served_of(request).store.engine.clock()), asked)
     sent = Sent(typed=known, key=new_key())
-    shown = _tried(request, season, act, sent)
+    signed = _signed_at_once(request, name, act, sent, state.sequence) if act.kind is c.Approve else None
+    if isinstance(signed, Response):
+        return signed
+    shown = signed or _tried(request, season, act, sent)
     if isinstance(shown.refusal, FieldsDoNotFit):
         shown = Shown()  # nothing was sent yet: what is missing is no mistake
     return _act_shown(request, name, state, week, act, sent, shown)
+
+
+def _signed_at_once(request: Request, name: str, act: Act, sent: Sent, at: int) -> Response | Shown | None:
+    """An approval as a passkey signs it, or why none of who looks can; nothing where it is recorded without one."""
+    try:
+        command = command_of(act.kind, sent.typed)
+        asked = to_sign(served_of(request), name, command, _person(request), key=sent.key)
+    except Refusal as refusal:
+        return Shown(refusal=refusal)
+    decisions = Links(name).decisions()
+    return None if asked is None else signing_page(request, name, asked, key=sent.key, at=at, to=decisions)
 
 
 def _season_named(request: Request, act: Act, name: str) -> tuple[Season, SeasonState]:
@@ -250,6 +264,7 @@ def _tried(request: Request, season: Season, act: Act, sent: Sent) -> Shown:
         command = command_of(act.kind, sent.typed)
         state = served.store.engine.state(season.name) if season.name else SeasonState()
         actor = speaker(season.name, state, (as_said(season, command),), person)
+        require_may_answer(served, season.name, state, command, person, actor)
         signer = served.gate.signs_as(season.name, actor, state) if served.gate else None
         with counts_kept(season.name, state, person):
             told = tried(season, command, actor, signer, person)
