@@ -31,7 +31,7 @@ from glitterball.web.person import Person
 from glitterball.web.problems import problem
 from glitterball.web.refusals import NoSuchPage
 from glitterball.web.rendering import html
-from glitterball.web.saying import before, counts_kept, require_may_answer, say, speaker, to_sign
+from glitterball.web.saying import before, counts_kept, say, speaker, to_sign
 from glitterball.web.served import Served, served_of
 from glitterball.web.sight import Sight
 from glitterball.web.signing import signing_page
@@ -267,7 +267,6 @@ def _tried(request: Request, season: Season, act: Act, sent: Sent) -> Shown:
         command = command_of(act.kind, sent.typed)
         state = served.store.engine.state(season.name) if season.name else SeasonState()
         actor = speaker(season.name, state, (as_said(season, command),), person)
-        require_may_answer(served, season.name, state, command, person, actor)
         signer = served.gate.signs_as(season.name, actor, state) if served.gate else None
         with counts_kept(season.name, state, person):
             told = tried(season, command, actor, signer, person)

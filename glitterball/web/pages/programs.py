@@ -7,7 +7,7 @@ from glitterball.web.api.described import description
 from glitterball.web.page import Cell, Page, Table
 
 PREFIX = "/api/v1"
-HEADINGS = ("address", "what it answers", "what can be said with it")
+HEADINGS = (f"address under {PREFIX}", "what it answers", "what can be said with it")
 
 
 def programs() -> Page:
@@ -16,7 +16,7 @@ def programs() -> Page:
     table = Table(
         caption="What programs ask and say",
         headings=tuple(Cell(text=heading) for heading in HEADINGS),
-        rows=(*_rows(described), _described()),
+        rows=(_described(), *_rows(described)),
         stacks=True,
         notes=(
             "In an address, what stands in braces is named by whoever asks. What is refused is answered as a problem document.",
@@ -35,16 +35,16 @@ def _rows(described: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
             ]
             kinds = [f"a body: {kind}" for kind in operation.get("requestBody", {}).get("content", ())]
             yield (
-                Cell(text=f"{method.upper()} {PREFIX}{path}", heads=True, tone="said"),
-                Cell(text=operation["summary"], tone="said"),
+                Cell(text=f"{method.upper()} {path}", heads=True),
+                Cell(text=operation["summary"].replace("`", ""), tone="said"),
                 Cell(text=", ".join([*words, *kinds]) or "nothing", tone="said"),
             )
 
 
 def _described() -> tuple[Cell, ...]:
-    to = f"{PREFIX}/openapi.json"
+    path = "/openapi.json"
     return (
-        Cell(text=f"GET {to}", to=to, heads=True, tone="said"),
+        Cell(text=f"GET {path}", to=f"{PREFIX}{path}", heads=True),
         Cell(text=f"All of this with every form, for machines (OpenAPI {description()['openapi']}).", tone="said"),
         Cell(text="nothing", tone="said"),
     )
