@@ -35,6 +35,7 @@ from glitterball.web.pages.certificate import certificate
 from glitterball.web.pages.decisions import decision, decisions
 from glitterball.web.pages.event import event
 from glitterball.web.pages.problems import problem, problems
+from glitterball.web.pages.programs import programs
 from glitterball.web.pages.rules import rules
 from glitterball.web.pages.season import season
 from glitterball.web.pages.seasons import seasons
@@ -110,8 +111,12 @@ OF_THE_STORE: dict[str, OfTheStore] = {
     "/checkpoints": OfTheStore(EVERYBODY, lambda served: checkpoints(served.store, served.keys)),
     "/status": OfTheStore(EVERYBODY, lambda served: status(served.store, served.called)),
     "/problems": OfTheStore(EVERYBODY, lambda served: problems()),
+    "/programs": OfTheStore(EVERYBODY, lambda served: programs()),
 }
 """The pages of the store, which are about now."""
+
+OF_PEOPLE = ("/", "/programs")
+"""Pages of the store that are no questions of the interface: for machines there is its description."""
 
 OF_A_REFUSAL = "/problems/"
 """Where the pages of refusals are, each by its code."""
@@ -178,7 +183,7 @@ def routes(live: Live, served: Served) -> list[Door]:
         *supposing.doors(),
         *checking.doors(),
         Door(PREFIX + "/seasons/{season}/live", changes_for_programs, access=EVERYBODY),
-        *interface({path: (page.access, page.make) for path, page in OF_THE_STORE.items() if path != "/"}),
+        *interface({path: (page.access, page.make) for path, page in OF_THE_STORE.items() if path not in OF_PEOPLE}),
         Door("/live/{season}", changes, access=EVERYBODY),
         Door("/static/{name}", _static, access=EVERYBODY),
         Door("/{path:path}", page, access=EVERYBODY),

@@ -1,7 +1,8 @@
 """Saying something that may have to be signed: the page that shows what is signed and what it changes, and the door it sends to.
 
 Any form leads here: whoever takes it asks `to_sign`, and where something is to be signed answers `signing_page`. Its form
-says the same command again, complete, with the assertion that an authenticator gave.
+says the same command again, complete, with the assertion that an authenticator gave. An approval is typed nowhere, so its form
+is this page at once where a passkey signs.
 """
 
 import json
@@ -13,13 +14,13 @@ from starlette.responses import RedirectResponse, Response
 
 from domain.record import Role
 from domain.season import commands as c
-from domain.season.lookup import open_proposal
 from glitterball.answered.decisions import decision as answered
 from glitterball.web.access import SIGNED_IN, Door, form_of, require
+from glitterball.web.addresses import Links
 from glitterball.web.command_sent import command_in
 from glitterball.web.entering import NEVER_KEPT, here_or, page
 from glitterball.web.person import Person
-from glitterball.web.saying import ToSign, require_may_answer, say, speaker, to_sign
+from glitterball.web.saying import ToSign, say, to_sign
 from glitterball.web.served import Served, served_of
 from glitterball.web.sight import is_withheld
 
@@ -35,19 +36,9 @@ def signing_doors() -> list[Door]:
 
 
 def approve(request: Request) -> Response:
-    """The page on which a proposal is approved: what it is, the outcome before and after, and the text that is signed."""
-    person, served, season = _who(request), served_of(request), request.path_params["season"]
-    number, store = request.path_params["number"], served.store
-    state = store.season(season).state
-    open_proposal(state, number)
-    command = c.Approve(decision=number)
-    asked = to_sign(served, season, command, person)
-    if asked is not None:
-        return signing_page(request, season, asked, key=secrets.token_hex(16), at=state.sequence)
-    actor = speaker(season, state, (command,), person)
-    require_may_answer(served, season, state, command, person, actor)
-    shown = {"written": _written(command), "text": "", "actor": actor, "challenge": "", "rp": "", "credentials": ""}
-    return _page(request, season, command, person, key=secrets.token_hex(16), at=state.sequence, **shown)
+    """To the one page on which a proposal is approved, from an address that programs and messages know."""
+    season, number = request.path_params["season"], request.path_params["number"]
+    return RedirectResponse(Links(season).act("approve", decision=number), 303, NEVER_KEPT)
 
 
 def signing_page(

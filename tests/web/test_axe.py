@@ -13,7 +13,8 @@ __all__ = ["browser", "desk", "pytestmark", "served"]
 AXE = Path(__file__).with_name("axe_core") / "axe.min.js"
 AXE_SHA256 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 
-EVERY_PAGE = (*PAGES, "/s/us-33/w/2/certificate", "/board/us-33", "/embed/us-33", "/whatif/us-33/w/2")
+EVERY_PAGE = (*PAGES, "/s/us-33/w/2/certificate", "/board/us-33", "/embed/us-33", "/whatif/us-33/w/2",
+              "/overlay/us-33", "/programs", "/problems", "/problems/moved-on")  # fmt: skip
 
 ASK = """async () => {
   const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];

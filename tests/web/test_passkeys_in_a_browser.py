@@ -203,6 +203,30 @@ def test_two_people_decide_with_two_authenticators(show: Show, two: tuple[Someon
     assert approved.identity == ADJ
 
 
+def test_what_takes_two_is_said_in_the_forms_of_the_desk(show: Show, two: tuple[Someone, Someone]) -> None:
+    """They said that nobody had signed, to whoever signs with a passkey: on a live night nothing could be proposed there."""
+    executive, adjudicator = two
+    for person in two:
+        person.comes_by_link()
+    executive.opens(f"/s/{SEASON}/w/1/say/cancel-elimination")
+    executive.page.fill("[name=reason]", "a storm")
+    executive.presses("See what it would record")
+    executive.page.wait_for_selector("text=glitterball-decision/1")
+    assert "a storm" in executive.page.inner_text("main")
+    executive.presses("Sign with your passkey")
+    executive.page.wait_for_url("**/w/1/desk**")
+    assert show.types()[-1].startswith("decision-proposed")
+
+    adjudicator.opens(f"/s/{SEASON}/say/reject?decision={len(show.store.season(SEASON).state.proposals)}")
+    adjudicator.presses("See what it would record")
+    adjudicator.page.wait_for_function("() => document.querySelector('[name=reason]:invalid, .field.wrong')")
+    adjudicator.page.fill("[name=reason]", "no storm was seen")
+    adjudicator.presses("See what it would record")
+    adjudicator.presses("Sign with your passkey")
+    adjudicator.page.wait_for_url("**/desk**")
+    assert show.types()[-1].startswith("decision-rejected")
+
+
 def test_the_same_person_in_a_second_browser_is_refused(
     show: Show, two: tuple[Someone, Someone], chromium: Browser
 ) -> None:

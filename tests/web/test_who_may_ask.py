@@ -1,8 +1,6 @@
 """Every route says who may ask for it; nothing is written but by somebody known, from a page of these, once."""
 
-import re
 from collections.abc import Iterator
-from html import unescape
 
 import pytest
 from starlette.requests import Request
@@ -21,6 +19,7 @@ from glitterball.web.person import Person
 from glitterball.web.saying import Answered, say
 from glitterball.web.served import Served
 from tests.web.coming_in import SAME, Browser, rehearsal
+from tests.web.desk.sitting import Form
 from tests.web.visiting import Read
 
 SEASON = "us-33-rehearsal"
@@ -161,7 +160,7 @@ def test_a_link_signs_in_once_and_its_page_uses_nothing_up(store: Store, gate: G
 
 
 @pytest.mark.parametrize(
-    "address", ["/enter", "/me", "/me/passkeys/new", "/enter/0", f"/s/{SEASON}/decisions/9/approve"]
+    "address", ["/enter", "/me", "/me/passkeys/new", "/enter/0", f"/s/{SEASON}/say/approve?decision=9"]
 )
 def test_pages_about_people_are_whole_and_ask_for_our_own_files(
     served: Served, store: Store, gate: Gate, address: str
@@ -169,7 +168,7 @@ def test_pages_about_people_are_whole_and_ask_for_our_own_files(
     browser = Browser(store, gate)
     browser.comes_in(gate, "rehearsal-adjudicator")
     waits = recorded(served, REOPEN, known(gate, "rehearsal-executive")).waits
-    answer = browser.opens(address.replace("/9/", f"/{waits}/"))
+    answer = browser.opens(address.replace("=9", f"={waits}"))
     page = Read(answer.text)
     assert (answer.status_code, page.faults) == (200, [])
     assert len(page.ids) == len(set(page.ids))
@@ -184,15 +183,26 @@ def test_an_approval_is_shown_before_it_is_said_and_said_once(served: Served, st
     waits = recorded(served, REOPEN, known(gate, "rehearsal-executive")).waits
     browser = Browser(store, gate)
     browser.comes_in(gate, "rehearsal-adjudicator")
-    page = browser.opens(f"/s/{SEASON}/decisions/{waits}/approve").text
-    assert "outcome before" in page
-    said = dict(re.findall(r'name="(command|key|at|role|to)" value="([^"]*)"', page))
-    said["command"] = unescape(said["command"])
-    assert [browser.sends(f"/s/{SEASON}/say", said).status_code for _ in range(2)] == [303, 303]
+    known_as = browser.opens(f"/s/{SEASON}/decisions/{waits}/approve")
+    assert (known_as.status_code, known_as.headers["location"]) == (303, f"/s/{SEASON}/say/approve?decision={waits}")
+    page = browser.opens(known_as.headers["location"]).text
+    assert "Outcome before" in page
+    form = Form(page)
+    said = {**dict(form.typed), "form_step": "record"}
+    assert [browser.sends(form.to, said).status_code for _ in range(2)] == [303, 303]
     assert [event.fact.TYPE for event in store.season(SEASON).events()][-2:] == [
         "decision-approved.v2",
         "week-reopened.v1",
     ]
+
+
+def test_who_proposed_it_is_told_so_before_anything_can_be_sent(served: Served, store: Store, gate: Gate) -> None:
+    """The form let its proposer press Record, and refused then."""
+    browser = Browser(store, gate)
+    browser.comes_in(gate, "rehearsal-executive")
+    waits = recorded(served, REOPEN, known(gate, "rehearsal-executive", "another")).waits
+    answer = browser.opens(f"/s/{SEASON}/say/approve?decision={waits}")
+    assert (answer.status_code, "same-person" in answer.text, "Record it" in answer.text) == (403, True, False)
 
 
 @pytest.mark.parametrize(

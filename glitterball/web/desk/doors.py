@@ -191,10 +191,27 @@ def _act(request: Request, name: str, week: int | None, act: Act | None = None) 
     season, state = _season_named(request, act, name)
     known = with_typed(begun(act.kind, state, week, served_of(request).store.engine.clock()), asked)
     sent = Sent(typed=known, key=new_key())
-    shown = _tried(request, season, act, sent)
+    decisions, at = Links(name).decisions() if name else "", state.sequence
+    signed = _signed_at_once(request, name, act, sent, to=decisions, at=at) if act.kind is c.Approve else None
+    if isinstance(signed, Response):
+        return signed
+    shown = signed or _tried(request, season, act, sent)
     if isinstance(shown.refusal, FieldsDoNotFit):
         shown = Shown()  # nothing was sent yet: what is missing is no mistake
     return _act_shown(request, name, state, week, act, sent, shown)
+
+
+def _signed_at_once(
+    request: Request, name: str, act: Act, sent: Sent, *, to: str, at: int | None = None
+) -> Response | Shown | None:
+    """What a form says as a passkey signs it, or why it cannot be; nothing where it is recorded without one. Nothing is tried
+    before it is signed: what nobody signed is refused."""
+    try:
+        command = command_of(act.kind, sent.typed)
+        asked = to_sign(served_of(request), name, command, _person(request), key=sent.told(act))
+    except Refusal as refusal:
+        return Shown(refusal=refusal)
+    return None if asked is None else signing_page(request, name, asked, key=sent.told(act), at=at, to=to)
 
 
 def _season_named(request: Request, act: Act, name: str) -> tuple[Season, SeasonState]:
@@ -210,7 +227,10 @@ def _sent(request: Request, name: str, week: int | None, act: Act, sent: Sent) -
     if sent.step == RECORD and (position := _recorded_before(served, person, name, act, sent)) is not None:
         return _back(sent, name, week, position)
     season, state = _season_named(request, act, name)
-    shown = _tried(request, season, act, sent)
+    signed = _signed_at_once(request, name, act, sent, to=_leads_to(sent, name, week)) if season.name else None
+    if isinstance(signed, Response):
+        return signed
+    shown = signed or _tried(request, season, act, sent)
     if sent.step != RECORD or shown.tried is None:
         return _act_shown(request, name, state, week, act, sent, shown)
     if shown.tried.digest != sent.shown:
@@ -218,9 +238,6 @@ def _sent(request: Request, name: str, week: int | None, act: Act, sent: Sent) -
         return _act_shown(request, name, state, week, act, sent, changed, 409 if sent.shown else 200)
     command = command_of(act.kind, sent.typed)
     try:
-        asked = to_sign(served, name, command, person, key=key)
-        if asked is not None:
-            return signing_page(request, name, asked, key=key, to=_leads_to(sent, name, week))
         answered = say(served, name, command, person, key=key)
     except Refusal as refusal:
         return _act_shown(request, name, state, week, act, sent, Shown(refusal=refusal))
