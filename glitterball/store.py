@@ -68,6 +68,7 @@ from projections.look_alikes import look_alikes
 
 if TYPE_CHECKING:
     from glitterball.audit.week import WeekAudit
+    from glitterball.nodes import Awaited
     from glitterball.season_files import SeasonFile
 
 R = TypeVar("R")
@@ -193,6 +194,20 @@ class Store:
         [449]
         """
         return Subscription(self.log, self.log.last_position() if after is None else after, None, timeout)
+
+    def await_checkpoint(self, events: "Sequence[Recorded[Any]]", seconds: float = 10.0) -> "Awaited | None":
+        """Of what `do` answered: the checkpoint after those events that ask for one (voting closed, an outcome certified), where
+        another machine signs for the store. It is waited for so many seconds at most; the events are on record all the while.
+
+        None where none of them asks for one, or nobody signs: `glitterball nodes publish` does, for a store on a server.
+
+        >>> store = season.store
+        >>> store.await_checkpoint(tuple(season.events())) is None  # in memory: nobody else can sign for it
+        True
+        """
+        from glitterball.nodes.waiting import await_checkpoint
+
+        return await_checkpoint(self.log, events, seconds)
 
     def __repr__(self) -> str:
         return f"<Store {self.log.address}, {count_of(len(self.seasons()), 'season')}>"
@@ -363,7 +378,7 @@ class Season(SeasonQuestions):
 
         Under an idempotency key the command may be repeated, whatever became of the answer: it is recorded once.
         In a season with a roster `signer` signs what two people decide (`glitterball.people`). `part_of` says of what longer
-        request it is a step, if of any.
+        request it is a step, if of any. It waits for no checkpoint: `Store.await_checkpoint` does.
         """
         return self.do_all((command,), by, key=key, signer=signer, part_of=part_of)
 

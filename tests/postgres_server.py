@@ -95,6 +95,28 @@ class Server:
         """Let a standby take writes."""
         self._run("pg_ctl", "promote", "-w", "-t", "120", "-D", str(self.data))
 
+    def own_folder(self, name: str) -> Path:
+        """A folder beside what it has, which it may write to."""
+        folder = self.folder / name
+        folder.mkdir()
+        if self._as:
+            shutil.chown(folder, NOBODY)
+        return folder
+
+    def restore(self, archive: Path, moment: str) -> None:
+        """Start a copy that never ran, from the archive of the server it was made of, as that was at a moment."""
+        (self.data / "standby.signal").unlink()
+        (self.data / "recovery.signal").touch()
+        self.start(
+            restore_command=f"'cp {archive}/%f %p'", recovery_target_time=f"'{moment}'",
+            recovery_target_action="promote", archive_mode="off",
+        )  # fmt: skip
+
+    def rewind(self, source: "Server") -> None:
+        """Make a server that was stopped what another is, whose standby it once more is when it is started."""
+        reached = f"host={source.folder} user=postgres dbname=postgres"
+        self._run("pg_rewind", "--target-pgdata", str(self.data), "--source-server", reached, "--write-recovery-conf")
+
     def remove(self) -> None:
         """Stop it, and take the folder away: whoever watches does, as when nobody is left to ask for it."""
         self._watch.communicate()

@@ -45,7 +45,9 @@ class Pair:
 
     def wait_for_the_standby(self) -> None:
         """Until it has all that the primary has."""
+        until = time.monotonic() + 120
         while self.asked("SELECT replay_lsn = pg_current_wal_lsn() FROM pg_stat_replication") != [(True,)]:
+            assert time.monotonic() < until, "the standby has it within two minutes"
             time.sleep(0.02)
 
     def remove(self) -> None:

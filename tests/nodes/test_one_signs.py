@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import glitterball as gb
 from domain.season.events import VotingClosed
 from glitterball.evidence.ledger import Ledger, Register, make_key, publish, read_key, recover, register_path, sharing
 from glitterball.evidence.ledger.publisher import Publisher
@@ -126,6 +127,18 @@ def test_a_machine_without_the_key_records_and_hears_of_the_checkpoint(two: Two)
     assert awaited is not None
     assert awaited.checkpoint is not None
     assert awaited.position == said[-1].position <= awaited.checkpoint.size
+
+
+def test_from_python_a_machine_without_the_key_hears_of_the_checkpoint_as_a_desk_does(two: Two) -> None:
+    with at_work(two.signing()), gb.open_store(two.addresses[1].text, state=two.addresses[1].state) as store:
+        said = closing_of_votes(store.log)
+        awaited = store.await_checkpoint(said, seconds=60)
+        assert awaited is not None
+        assert awaited.checkpoint is not None
+        assert awaited.position == said[-1].position <= awaited.checkpoint.size
+        assert store.await_checkpoint(said[:0]) is None, "nothing asks for one"
+    with gb.open_store(two.addresses[1].text, state=two.addresses[1].state) as store:
+        assert store.await_checkpoint(closing_of_votes(store.log)) is None, "nobody signs, and nobody waits for it"
 
 
 def test_what_was_closed_while_nobody_signed_is_signed_first(two: Two) -> None:

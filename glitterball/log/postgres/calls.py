@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from eventsourcing.persistence import IntegrityError
 
@@ -45,14 +45,6 @@ def independent(groups: Sequence[Group]) -> Iterator[list[int]]:
         yield call
 
 
-class Grown(NamedTuple):
-    """What a call adds to a stream: its lowest and highest sequence there, and how many."""
-
-    first: int
-    last: int
-    events: int
-
-
 @dataclass
 class Call:
     """The groups of one call. Seasons whose hidden parts are among them have their keys ready."""
@@ -78,10 +70,19 @@ class Call:
         ]  # fmt: skip
 
     def _grown(self, lines: Sequence[Line]) -> tuple[Sequence[Any], ...]:
-        grown: dict[bytes, Grown] = {}
-        for stream, sequence, *_ in lines:
-            first, last, events = grown.get(stream, (sequence, sequence, 0))
-            grown[stream] = Grown(min(first, sequence), max(last, sequence), events + 1)
+        """What is added to each stream: its lowest and highest sequence there, and how many."""
+        grown: dict[bytes, list[int]] = {}
+        for line in lines:
+            sequence = line[1]
+            added = grown.get(line[0])
+            if added is None:
+                grown[line[0]] = [sequence, sequence, 1]
+                continue
+            if sequence < added[0]:
+                added[0] = sequence
+            elif sequence > added[1]:
+                added[1] = sequence
+            added[2] += 1
         return _turned(4, ((stream, *added) for stream, added in grown.items()))
 
     def _keys(self) -> Iterator[tuple[Any, ...]]:
