@@ -5,16 +5,13 @@ import gc
 import os
 import shutil
 import tempfile
-from fnmatch import fnmatch
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
-from tests import processor, thoroughness
-from tests.after_plain import asks_the_same
+from tests import heavy, processor, thoroughness
 
 PROFILE = "glitterball"
 DEFAULT_EXAMPLES = 100
@@ -56,7 +53,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--after-plain",
         action="store_true",
-        help="With --thorough: leave out the files whose tests ask the same in a plain run, which has just been green.",
+        help="With --thorough: ask what a plain run, which has just been green, left or asked a part of.",
     )
     parser.addoption(
         "--processor",
@@ -66,14 +63,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="SECONDS",
         help="Say what processor time each folder took, and each file that took so many seconds or more (%(const)s).",
     )
-
-
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """What a plain run has asked whole is not asked again, where that is wanted."""
-    again = not (config.getoption("--thorough") and config.getoption("--after-plain"))
-    if again or not fnmatch(collection_path.name, "test_*.py"):
-        return None
-    return asks_the_same(collection_path) or None
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -97,6 +86,7 @@ def pytest_configure(config: pytest.Config) -> None:
         print_blob=True,
     )
     settings.load_profile(PROFILE)
+    heavy.leave(config)
     if (least := config.getoption("--processor")) is not None:
         processor.weigh(config, least)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +45,7 @@ def positions_of(path: Path) -> list[int]:
         return [snapshot.position for snapshot in file.all()]
 
 
+@pytest.mark.heavy("nights")
 @SLOW
 @given(first=PLAYED, second=PLAYED, every=APART)
 def test_as_of_every_position_every_view_is_that_of_the_log_cut_there(

@@ -79,6 +79,7 @@ ALIKE = st.tuples(st.integers(-90, 90), st.integers(-90, 90)).map(
 """Counts of the two weeks that add up to the same, after which the same couple leaves and the same one wins."""
 
 
+@pytest.mark.heavy("nights")
 @settings(max_examples=5, deadline=None)
 @given(ALIKE)
 @example(((250, 250, 100), (700, 900)))  # two couples level: a step more in the working, which nobody may count

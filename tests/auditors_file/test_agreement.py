@@ -4,6 +4,8 @@ import json
 from random import Random
 from typing import Any
 
+import pytest
+
 from glitterball.evidence.bundle import contents
 from glitterball.evidence.ledger import make_bundle
 from glitterball.testing import JUDGES
@@ -59,6 +61,7 @@ def test_any_bit_of_the_file_turned_is_found_by_both(bundle: bytes, both: Both) 
         assert both(bundle[: chance.randrange(len(bundle))]).exit_code == 5
 
 
+@pytest.mark.heavy("forgeries")
 def test_any_bit_of_any_part_turned_with_the_manifest_made_to_fit_is_found_by_both(parts: Parts, both: Both) -> None:
     chance = Random(2)
     for name in sorted(parts.files):
@@ -77,6 +80,7 @@ def test_every_event_altered_is_found_by_both(parts: Parts, both: Both) -> None:
         assert ("leaf", position) in both(parts.with_lines(lines).packed()).findings
 
 
+@pytest.mark.heavy("forgeries")
 def test_lines_dropped_repeated_and_swapped_are_found_by_both(night: Night, parts: Parts, both: Both) -> None:
     chance = Random(3)
     for number in range(examples(200)):
@@ -100,6 +104,7 @@ def test_lines_dropped_repeated_and_swapped_are_found_by_both(night: Night, part
         both(moved.packed(), about=str(number))
 
 
+@pytest.mark.heavy("forgeries")
 def test_what_the_log_itself_signs_wrongly_is_found_by_both(night: Night, parts: Parts, both: Both) -> None:
     """The log signs whatever it likes: values changed within their form, so that only what does not follow tells."""
     chance, met = Random(5), set[str]()
@@ -140,6 +145,7 @@ def places_in(value: Any) -> list[tuple[Any, Any]]:
     return found
 
 
+@pytest.mark.heavy("forgeries")
 def test_lines_of_any_length_and_files_empty_or_left_out_are_judged_alike(parts: Parts, both: Both) -> None:
     lines = parts.files[contents.EVENTS].split(b"\n")
     for size in (65_500, 65_535, 65_568, 65_600, 200_000, 1_100_000, 3_000_000):

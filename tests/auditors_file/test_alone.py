@@ -68,6 +68,7 @@ def test_its_json_says_the_same(folder: Path) -> None:
     assert report["schema"] == "glitterball.verification.v1"
 
 
+@pytest.mark.heavy("processes")
 def test_a_rehearsed_season_is_verified_by_it_alone(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     night = Night(tmp_path_factory.mktemp("rehearsed"))
     try:

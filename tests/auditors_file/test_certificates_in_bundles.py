@@ -269,6 +269,7 @@ def test_an_edit_of_what_can_be_compared_is_found(name: str, certified: Parts, b
     assert both(edited(certified, EDITS[name])).codes == {"certificate"}
 
 
+@pytest.mark.heavy("forgeries")
 def test_any_edit_is_found_when_the_signer_is_named_or_the_note_is_there(certified: Parts, both: Both) -> None:
     chance = Random(9)
     for _ in range(25):

@@ -7,6 +7,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,9 @@ from tests.auditors_file.test_agreement import places_in
 from tests.evidence.verifying.night import TIME, Night
 from tests.naive.standing import lines_of, touched_after
 from tests.thoroughness import examples
+
+pytestmark = pytest.mark.heavy("nights")
+
 
 FIELDS = (
     "mode", "show", "season", "number", "venue", "week", "episodes", "scores_from", "votes_from", "windows", "certified",

@@ -98,6 +98,7 @@ TOUCHING = (corrected, corrected_to_no_effect, channel_voided, nobody_leaves, ot
 SINCE = (*TOUCHING, another_announced, proposed)
 
 
+@pytest.mark.heavy("nights")
 @pytest.mark.parametrize(
     ("since", "hides"),
     [

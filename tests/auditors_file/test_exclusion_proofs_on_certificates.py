@@ -17,6 +17,9 @@ from tests.naive.certificate_page import missing
 from tests.proving.shows import ADJUDICATOR, COUPLES, DESK, EXECUTIVE, SEASON, Show
 from tests.proving.test_weeks_with_mishaps_are_proved import book, played
 
+pytestmark = pytest.mark.heavy("proofs")
+
+
 MARKS = dict(zip(COUPLES, (9, 8, 7, 6, 5), strict=True))
 COUNTS = dict(zip(COUPLES, (310, 205, 420, 164, 0), strict=True))
 WITHOUT, WITH, WITH_BATCHES = AsIf("without", "sms"), AsIf("with", "app"), AsIf("with")

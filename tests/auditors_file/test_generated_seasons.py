@@ -4,6 +4,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from tests.auditors_file.test_agreement import a_lie
 from tests.evidence.verifying.night import TIME, Night
 from tests.evidence.verifying.taken_apart import taken_apart
 from tests.thoroughness import examples
+
+pytestmark = pytest.mark.heavy("nights")
 
 
 @settings(deadline=None, max_examples=examples(60), suppress_health_check=list(HealthCheck))

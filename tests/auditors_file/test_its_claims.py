@@ -104,6 +104,7 @@ def asked(chance: Random, rulebook: Rulebook, period: ScoringPeriod) -> Counter[
     return found
 
 
+@pytest.mark.heavy("nights")
 def test_a_claim_is_compiled_alike_and_provable_exactly_where_it_is_true_under_rulebooks_of_every_make() -> None:
     chance, found = Random(2026), Counter[str]()
     for _ in range(SEEDED_BOOKS):

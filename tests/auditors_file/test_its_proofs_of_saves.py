@@ -23,6 +23,9 @@ from tests.auditors_file.single_file import vb
 from tests.sigma.test_a_week_is_proved import bits_of
 from tests.sigma.weeks_to_prove import CONTEXT, committed, opened
 
+pytestmark = pytest.mark.heavy("proofs")
+
+
 COUPLES = ("ada", "ben", "cleo", "dev", "eli")
 SAVING = dict(zip(COUPLES, (5, 5, 5, 3, 4), strict=True))
 """Those safe had votes too, which count for nobody; eli is kept by 4 to 3."""

@@ -35,6 +35,9 @@ from tests.sigma.weeks_to_prove import (
 )
 from tests.thoroughness import examples, part
 
+pytestmark = pytest.mark.heavy("proofs")
+
+
 BOOKS = pytest.mark.parametrize("rulebook", part([SHARES, RANKS], 1, of=2), ids=lambda book: book.id)
 TURNOUT = sum(COUNTS.values())
 ALIKE = dict.fromkeys(MARKS, 20)

@@ -25,6 +25,7 @@ SEED = 19_360
 WEEKS = examples(20_000, of=20)
 
 
+@pytest.mark.heavy("nights")
 def test_it_agrees_on_seeded_weeks_and_on_those_people_then_decided() -> None:
     chance = Random(SEED)
     met: Counter[str] = Counter()

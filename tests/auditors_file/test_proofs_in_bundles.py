@@ -27,6 +27,9 @@ from tests.proving.test_weeks_are_proved import BY_BODIES, BY_VOTE, SONGS, count
 from tests.proving.test_what_cannot_be_proved import AGAINST, ended, voted
 from tests.thoroughness import examples, part
 
+pytestmark = pytest.mark.heavy("proofs")
+
+
 PROVED = "outcome-proved.v1"
 SHARES, RANKS = shipped_rulebook("us-3-27"), shipped_rulebook("us-28-29")
 MARKS = {"ada": 10, "ben": 9, "cleo": 9, "dev": 8, "eli": 8}

@@ -25,6 +25,9 @@ from tests.proving.test_weeks_with_mishaps_are_proved import played
 from tests.proving.test_what_cannot_be_proved import ended
 from tests.thoroughness import part
 
+pytestmark = pytest.mark.heavy("proofs")
+
+
 MARKS = {"ada": 10, "ben": 9, "cleo": 9, "dev": 8, "eli": 8}
 COUNTS = {"ada": 3, "ben": 9, "cleo": 6, "dev": 12, "eli": 2}
 

@@ -16,6 +16,8 @@ from tests.proving.shows import SEASON, Show
 from tests.proving.test_an_instant_save_is_proved import MARKS, VIEWERS, book, form, played
 from tests.proving.test_forged_saves_are_found import DEV_KEPT, ELI_KEPT, EVEN, told
 
+pytestmark = pytest.mark.heavy("proofs")
+
 
 def saved(danger: int, at_once: int, leave: int, saving: dict[str, int]) -> Show:
     votes = {"viewers": VIEWERS, "instant": saving}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
@@ -137,6 +138,7 @@ def nights(draw: st.DrawFn) -> tuple[list[Row], Terms]:
     return rows, held
 
 
+@pytest.mark.heavy("nights")
 @settings(max_examples=examples(400, of=50), deadline=None)
 @given(night=nights(), one=writings(), other=writings(), chance=st.randoms(use_true_random=False))
 def test_the_same_ballots_in_any_two_files_give_the_same_counts(

@@ -104,6 +104,7 @@ def test_every_ballot_is_accounted_for_as_the_slow_count_has_it(
         assert batch.received == batch.accepted + sum(votes for _, votes in batch.rejected) + batch.late
 
 
+@pytest.mark.heavy("every one")
 @settings(max_examples=examples(40, fewest=5), deadline=None)
 @given(night=nights(), chance=st.randoms(use_true_random=False), parts=st.integers(1, 9), threads=st.integers(1, 3))
 def test_the_order_of_rows_the_parts_and_the_threads_change_nothing(
@@ -119,6 +120,7 @@ def test_the_order_of_rows_the_parts_and_the_threads_change_nothing(
     assert first.manifests == second.manifests
 
 
+@pytest.mark.heavy("every one")
 def test_the_same_file_gives_the_same_bytes_whatever_the_parts_and_threads(tmp_path: Path) -> None:
     rows = [good(voter=voter, ballot=str(index), time=IN_TIME[index % 6]) for index, voter in enumerate(VOTERS * 9)]
     held = terms()

@@ -17,6 +17,9 @@ from glitterball.placing import Here
 from tests.canvass.raw_ballots import COUPLES, OPENS, terms, voting
 from tests.thoroughness import part
 
+pytestmark = pytest.mark.heavy("accidents")
+
+
 MARK = b"SECRET-VOTER"
 KILLED = """
 import os, signal, sys, threading, time

@@ -23,6 +23,9 @@ from tests.canvass.raw_ballots import good, terms, voting, write
 from tests.canvass.test_no_voter_leaves_the_canvass import MARK, ROOT, ballots, left_behind
 from tests.thoroughness import part
 
+pytestmark = pytest.mark.heavy("processes")
+
+
 A = TypeVar("A")
 R = TypeVar("R")
 HELD = terms(voting(cap=3, regions=False))

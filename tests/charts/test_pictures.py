@@ -42,6 +42,7 @@ def drawn(spec: Any) -> list[dict[str, Any]]:
     return list(spec["data"]["values"])
 
 
+@pytest.mark.heavy("documents")
 def test_each_picture_is_a_file_that_shows_its_names(us_33: gb.Season, rehearsal: gb.Season, tmp_path: Path) -> None:
     pictures = [us_33.chart(name) for name in SEASON_CHARTS]
     pictures += [(us_33 if name == "ranges" else rehearsal).week(2).chart(name) for name in WEEK_CHARTS]
@@ -94,6 +95,7 @@ def test_two_pictures_on_one_page_have_parts_of_their_own(us_33: gb.Season, rehe
     assert all(part in set(re.findall(r"url\(#([^)]+)\)", us_33.chart("heat").to_svg())) for part in parts[0])
 
 
+@pytest.mark.heavy("documents")
 def test_altair_takes_it(us_33: gb.Season) -> None:
     assert us_33.chart("bump").to_altair().to_dict()["title"]["text"] == "us-33: the couples by the judges"
 

@@ -10,6 +10,9 @@ import pytest
 from tests.cli.typing_at_it import Desk
 from tests.thoroughness import part
 
+pytestmark = pytest.mark.heavy("processes")
+
+
 ASKED = """
 import json, sys
 from glitterball.cli import main

@@ -108,6 +108,7 @@ def test_no_encoding_of_a_console_ends_a_command(line: tuple[str, ...], encoding
     ends_in_a_sentence(code, err)
 
 
+@pytest.mark.heavy("processes")
 @pytest.mark.parametrize(("line", "environment"), part([*product(LINES, POOR)], 3, of=13), ids=str)
 def test_no_environment_of_a_process_ends_a_command(
     line: tuple[str, ...], environment: dict[str, str], folder: Path
@@ -132,6 +133,7 @@ def test_what_machines_read_is_utf_8_wherever_it_goes(form: str, encoding: str, 
     is_utf_8(form, code, out)
 
 
+@pytest.mark.heavy("processes")
 @pytest.mark.parametrize(("form", "environment"), part([*product(FORMS, POOR)], 0, of=5), ids=str)
 def test_what_machines_read_is_utf_8_in_any_environment(form: str, environment: dict[str, str], folder: Path) -> None:
     code, out, _ = told(folder, "events", "list", "--format", form, **environment)

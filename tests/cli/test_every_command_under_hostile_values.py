@@ -12,6 +12,9 @@ import pytest
 
 from tests.cli.hostile import HOSTILE, Call, Ended, HostileDesk, calls, commands
 
+pytestmark = pytest.mark.heavy("every one")
+
+
 SEED = 33
 """Turns which value meets which parameter."""
 

@@ -15,6 +15,9 @@ from glitterball.steps import TOLD, counted, heard_by
 from tests.cli.typing_at_it import Desk
 from tests.thoroughness import part
 
+pytestmark = pytest.mark.heavy("processes")
+
+
 ROOT = Path(__file__).parents[2]
 TYPED = "import sys; from glitterball.cli import main; sys.argv[0] = 'glitterball'; main()"
 CLEARED = "\x1b[2K"

@@ -20,6 +20,9 @@ from glitterball.nodes import signing, waiting
 from tests import postgres_server
 from tests.cli.typing_at_it import Desk
 
+pytestmark = pytest.mark.heavy("a server")
+
+
 _numbers = count()
 
 

@@ -3,7 +3,12 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.typing_at_it import Desk
+
+pytestmark = pytest.mark.heavy("proofs")
+
 
 SAYS = "the outcome of week 2 is proved for the votes committed to"
 

@@ -19,6 +19,9 @@ from glitterball.log.group_commit import GroupCommit
 from glitterball.store import open_store
 from tests.cli.typing_at_it import Desk
 
+pytestmark = pytest.mark.heavy("accidents")
+
+
 ROOT = Path(__file__).parents[2]
 
 

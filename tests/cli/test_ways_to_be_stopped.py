@@ -18,6 +18,9 @@ from glitterball.cli.unforeseen import without_secrets
 from glitterball.store import open_store
 from tests.engine import small_season as small
 
+pytestmark = pytest.mark.heavy("accidents")
+
+
 ROOT = Path(__file__).parents[2]
 TYPED = "import sys; from glitterball.cli import main; sys.argv[0] = 'glitterball'; main()"
 NAMES = {"ada-bo": ("Ada Åström", "Bo Đorđević"), "fay-li": ("Fay \U0001f483", "李 Li")}

@@ -17,6 +17,9 @@ from tests.rehearsed import rehearsed
 from tests.test_two_tabulations_agree import differences
 from tests.thoroughness import examples
 
+pytestmark = pytest.mark.heavy("nights")
+
+
 TIME = "2026-01-01T00:00:00Z"
 
 

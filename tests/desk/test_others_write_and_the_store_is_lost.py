@@ -3,9 +3,13 @@
 import subprocess
 import sys
 
+import pytest
+
 from glitterball.desk.drawing.screen import TALL
 from tests.cli.typing_at_it import Desk as CommandLine
 from tests.desk.at_it import LINES, PETRA, Sitting, sitting
+
+pytestmark = pytest.mark.heavy("processes")
 
 
 def elsewhere(line: CommandLine, *words: str) -> None:

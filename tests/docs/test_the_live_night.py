@@ -17,6 +17,9 @@ from glitterball import open_store
 from tests.cli.typing_at_it import Desk, Said
 from tests.docs.test_the_tutorial import ROOT, commands, matches
 
+pytestmark = pytest.mark.heavy("documents")
+
+
 PAGE = (ROOT / "docs" / "live-night.md").read_text()
 
 ON_SUCH_A_NIGHT = {

@@ -9,6 +9,9 @@ from tests.docs.notebooks.__main__ import AGAIN
 from tests.docs.notebooks.running import answers, notebooks, run
 from tests.docs.site.notebooks import as_markdown
 
+pytestmark = pytest.mark.heavy("documents")
+
+
 BOOKS = [pytest.param(path, id=path.stem) for path in notebooks()]
 
 

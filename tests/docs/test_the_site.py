@@ -12,6 +12,9 @@ from tests.docs.site.building import NotBuilt, build
 from tests.docs.site.navigation import ROOT, listed, pages, unlisted
 from tests.docs.site.staging import linked, staged
 
+pytestmark = pytest.mark.heavy("documents")
+
+
 made = pytest.mark.skipif(
     find_spec("zensical") is None, reason=f"the site is made with the extra docs: uv sync --extra docs, or {AGAIN}"
 )

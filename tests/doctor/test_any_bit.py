@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,9 @@ from glitterball.store import open_store
 from tests.doctor import night
 from tests.engine.small_season import DESK, scores
 from tests.thoroughness import examples
+
+pytestmark = pytest.mark.heavy("forgeries")
+
 
 TABLES = {"stored_events": "position", "streams": "originator_id", "idempotency_keys": "key"}
 

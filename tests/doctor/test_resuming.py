@@ -16,6 +16,9 @@ from glitterball.log.resuming import resume
 from tests.cli.typing_at_it import Desk, Said
 from tests.doctor.night import below_the_guards, folder_as_it_is
 
+pytestmark = pytest.mark.heavy("accidents")
+
+
 SCORE = 'score give small 1 gil-hal ines 5 --by "Dora (score desk)"'
 
 

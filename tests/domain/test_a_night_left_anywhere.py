@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -16,6 +17,9 @@ from tests.domain.given_when_then import ELIN, THREE, adopted, batch, cast, open
 from tests.domain.test_no_dead_end import GATEWAYS, RANKS, SHARES
 from tests.domain.ways_out import Desk
 from tests.thoroughness import examples
+
+pytestmark = pytest.mark.heavy("nights")
+
 
 LEFT_EVERY = 6
 """After so many things that were said, the night is left and brought to its end; at the end of every run it is too."""

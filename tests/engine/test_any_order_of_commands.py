@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -18,6 +19,9 @@ from glitterball.log.event_log import EventLog
 from projections.fold import Fold
 from tests.engine import small_season as small
 from tests.thoroughness import examples
+
+pytestmark = pytest.mark.heavy("nights")
+
 
 PEOPLE = (
     small.PRODUCER, small.DESK, small.SECOND_DESK, small.EXECUTIVE, small.ADJUDICATOR, small.SUPERVISOR,

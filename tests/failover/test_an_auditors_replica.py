@@ -15,6 +15,9 @@ from glitterball.proof.hashing import leaf_hash
 from tests import postgres_server
 from tests.log.live_night import AT, DESK, SMS, batch, opened
 
+pytestmark = pytest.mark.heavy("a server")
+
+
 psycopg = pytest.importorskip("psycopg", reason=postgres_server.WITHOUT)
 
 PAGE = Path(__file__).parents[2] / "docs" / "several-nodes.md"

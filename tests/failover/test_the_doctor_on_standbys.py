@@ -9,6 +9,9 @@ from glitterball.doctor.rows import Row
 from tests import postgres_server
 from tests.failover.pair import Pair
 
+pytestmark = pytest.mark.heavy("a server")
+
+
 pytest.importorskip("psycopg", reason=postgres_server.WITHOUT)
 
 

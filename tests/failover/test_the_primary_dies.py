@@ -13,6 +13,9 @@ from tests.failover.nights import Told, compared, log_of, round_of, says
 from tests.failover.pair import Pair
 from tests.log.live_night import AT, DESK, opened
 
+pytestmark = pytest.mark.heavy("a server")
+
+
 pytest.importorskip("psycopg", reason=postgres_server.WITHOUT)
 
 

@@ -13,6 +13,9 @@ from tests.failover.nights import log_of
 from tests.failover.pair import Pair
 from tests.log.live_night import AT, DESK, opened, score
 
+pytestmark = pytest.mark.heavy("a server")
+
+
 pytest.importorskip("psycopg", reason=postgres_server.WITHOUT)
 
 

@@ -8,6 +8,8 @@ import pytest
 from tests.faults import handles, misuse
 from tests.faults.experiment import Bench, Tally, verdict
 
+pytestmark = pytest.mark.heavy("accidents")
+
 
 def tried(experiment_name: str, folder: Path, trials: int) -> Tally:
     known = {each.name: each for each in (*handles.EXPERIMENTS, *misuse.EXPERIMENTS)}

@@ -12,6 +12,9 @@ from tests import postgres_server
 from tests.faults import nodes
 from tests.faults.experiment import Bench
 
+pytestmark = pytest.mark.heavy("a server")
+
+
 pytest.importorskip("psycopg", reason=postgres_server.WITHOUT)
 
 

@@ -17,6 +17,9 @@ from tests.cli.typing_at_it import Desk
 from tests.engine import small_season as small
 from tests.ingest.nights import delivery, lines_open
 
+pytestmark = pytest.mark.heavy("processes")
+
+
 ROOT = Path(__file__).parents[2]
 TYPED = "import sys; from glitterball.cli import main; sys.argv[0] = 'glitterball'; main()"
 ONCE = "votes follow small 1 {folder}/votes --once --every 0.01"

@@ -218,6 +218,7 @@ def test_a_file_of_any_layout_with_cells_changed_never_ends_in_a_traceback(
     attempt("\n".join(",".join(line) for line in lines).encode(), beside)
 
 
+@pytest.mark.heavy("every one")
 @settings(deadline=None, max_examples=examples(200))
 @given(st.text(max_size=60) | st.lists(pieces, max_size=6).map("".join))
 def test_any_cell_is_a_score_or_an_error_in_a_clause(text: str) -> None:

@@ -1,8 +1,12 @@
 """Seasons are audited by several processes at a time as by one, and told of in order."""
 
+import pytest
+
 from glitterball.history import audit_seasons, history_of
 from glitterball.placing import Processes
 from tests.history.files import five_seasons
+
+pytestmark = pytest.mark.heavy("processes")
 
 
 def test_three_processes_report_what_one_does() -> None:

@@ -295,6 +295,7 @@ def told(kind: str, missing: list[str]) -> str:
     return f"{kind} is not known to: {'; '.join(missing).format(chapter=chapter)}{built}"
 
 
+@pytest.mark.heavy("nights")
 def test_every_type_of_fact_is_known_in_every_place() -> None:
     """One test for all types, so that what happens in the seasons drawn is found out on one core, not on each."""
     missing = {kind: [place for place in lacking(kind) if (place, kind) not in EXCUSED] for kind in FACTS}

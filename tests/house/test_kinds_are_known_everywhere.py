@@ -323,6 +323,7 @@ def test_every_kind_of_stage_is_known_in_every_place(kind: str, used: Used) -> N
     assert not known_by_now, f"{kind} is known by now to: {known_by_now}. Take it out of EXCUSED in {__file__}"
 
 
+@pytest.mark.heavy("nights")
 @pytest.mark.parametrize("kind", [kind for kind in kinds() if kind.startswith("link ") and awaited(kind)])
 def test_every_link_that_may_wait_is_seen_to_wait_in_every_tabulation(kind: str) -> None:
     met: Used = {place: Counter() for place in (KIT, NAIVE, SINGLE_FILE)}

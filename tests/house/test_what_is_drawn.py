@@ -58,6 +58,7 @@ def searched(monkeypatch: pytest.MonkeyPatch, numbers: tuple[int, ...]) -> list[
     return met
 
 
+@pytest.mark.heavy("nights")
 def test_a_search_for_a_counterexample_tries_the_same_whatever_numbers_stand_in_the_code(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -21,6 +21,8 @@ from tests.auditors_file.single_file import FILE, run_here
 from tests.cli.typing_at_it import Desk
 from tests.thoroughness import part
 
+pytestmark = pytest.mark.heavy("nights")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:

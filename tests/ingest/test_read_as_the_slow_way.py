@@ -69,6 +69,7 @@ def deliveries(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     return made(31), made(101, CLOSES)
 
 
+@pytest.mark.heavy("every one")
 def test_what_words_were_met_before_changes_nothing(
     deliveries: tuple[bytes, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:

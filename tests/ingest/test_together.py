@@ -199,6 +199,7 @@ KILLED = r"""
 """
 
 
+@pytest.mark.heavy("accidents")
 def test_what_was_acknowledged_survives_a_killed_process_and_a_retry_counts_nothing_twice(tmp_path: Path) -> None:
     address = f"sqlite:{tmp_path / 'show.sqlite'}"
     script = textwrap.dedent(KILLED).format(address=address, path=sys.path)

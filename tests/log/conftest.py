@@ -30,7 +30,7 @@ def on_server(tmp_path: Path) -> Address:
     return address
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.heavy("a server"))])
 def log(request: pytest.FixtureRequest, store: Path) -> Iterator[EventLog]:
     if request.param == "postgresql":
         address: Address = request.getfixturevalue("on_server")

@@ -43,6 +43,7 @@ def told(answer: int | Refused) -> object:
     return answer if isinstance(answer, int) else (type(answer).__name__, getattr(answer, "position", None))
 
 
+@pytest.mark.heavy("a server")
 @settings(max_examples=thoroughness.examples(25))
 @given(commits=st.lists(st.lists(groups(), min_size=1, max_size=5), min_size=1, max_size=3))
 def test_every_store_answers_the_same_and_holds_the_same(commits: list[list[Group]]) -> None:

@@ -7,6 +7,9 @@ from glitterball.log.postgres.checking import found
 from tests import postgres_server
 from tests.log.test_on_a_server import log_on, says, schema_of, speaking, told
 
+pytestmark = pytest.mark.heavy("a server")
+
+
 psycopg = pytest.importorskip("psycopg", reason=postgres_server.WITHOUT)
 
 __all__ = ["told"]

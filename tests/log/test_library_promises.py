@@ -8,6 +8,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, ClassVar
 from unittest import TestCase
 
+import pytest
 from eventsourcing.persistence import Tracking
 from eventsourcing.popo import POPOTrackingRecorder
 from eventsourcing.projection import Projection, ProjectionRunner
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 if "eventsourcing.cipher" not in sys.modules:
     sys.modules["eventsourcing.cipher"] = types.SimpleNamespace(AESCipher=None)  # type: ignore[assignment]
 from eventsourcing.tests.persistence import ApplicationRecorderTestCase, NonInterleavingNotificationIDsBaseCase
+
+pytestmark = pytest.mark.heavy("a server")
 
 
 class OnDisk(TestCase):

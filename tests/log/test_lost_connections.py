@@ -18,6 +18,9 @@ from tests import postgres_server
 from tests.log.live_night import AT, DESK, SMS, batch, opened, score
 from tests.log.test_on_a_server import log_on, speaking
 
+pytestmark = pytest.mark.heavy("a server")
+
+
 psycopg = pytest.importorskip("psycopg", reason=postgres_server.WITHOUT)
 
 SEASON = "season/us-33"

@@ -11,6 +11,9 @@ import pytest
 
 from tests import postgres_server
 
+pytestmark = pytest.mark.heavy("a server")
+
+
 STARTS = """
 import os, sys
 from tests import postgres_server

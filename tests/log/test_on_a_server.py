@@ -15,6 +15,9 @@ from glitterball.log.postgres.opening import make_store
 from tests import postgres_server
 from tests.log.live_night import AT, DESK, SMS, batch, opened, score
 
+pytestmark = pytest.mark.heavy("a server")
+
+
 psycopg = pytest.importorskip("psycopg", reason=postgres_server.WITHOUT)
 
 SEASON = "season/us-33"

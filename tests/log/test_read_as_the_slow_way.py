@@ -101,6 +101,7 @@ def changed(octets: bytes) -> Iterator[bytes]:
         yield octets[: place + 1] + octets[place:]
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("fact", SAMPLE, ids=lambda fact: fact.TYPE)
 def test_a_line_with_any_byte_changed_is_refused_or_read_as_the_slow_way_does(fact: Fact) -> None:
     position, identity, sequence, topic, line, leaf, hidden = row_of(fact)
@@ -118,6 +119,7 @@ def test_a_line_with_any_byte_changed_is_refused_or_read_as_the_slow_way_does(fa
     read_alike((position, identity[::-1], sequence, topic, line, leaf, hidden))
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("fact", [second(30), CLOSED_2], ids=lambda fact: fact.TYPE)
 def test_a_hidden_part_with_any_byte_changed_is_refused_also_where_the_line_names_its_hash(fact: Fact) -> None:
     position, identity, sequence, topic, line, leaf, hidden = row_of(fact)
@@ -172,6 +174,7 @@ def test_three_hundred_gateways_are_learned_and_not_forgotten_again(monkeypatch:
     assert len(unknown) <= 2 * 300 + FIRST, "each is unknown at most until twice as many were"
 
 
+@pytest.mark.heavy("nights")
 @settings(max_examples=25)
 @given(st.lists(facts | batches_of_any_words, max_size=12))
 def test_a_store_on_disk_gives_what_the_slow_way_reads_from_its_rows(

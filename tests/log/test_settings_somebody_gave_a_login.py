@@ -10,6 +10,9 @@ from tests import postgres_server
 from tests.log.live_night import AT, DESK, opened, score
 from tests.log.test_on_a_server import SEASON, log_on, says, schema_of, speaking
 
+pytestmark = pytest.mark.heavy("a server")
+
+
 psycopg = pytest.importorskip("psycopg", reason=postgres_server.WITHOUT)
 
 

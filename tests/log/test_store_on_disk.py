@@ -255,6 +255,7 @@ for number in range(1, 100_000):
 """
 
 
+@pytest.mark.heavy("accidents")
 def test_what_was_acknowledged_survives_a_killed_process(store: Path) -> None:
     path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
     with subprocess.Popen(

@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
+
 from glitterball.addresses import Address
 from glitterball.answers.basis import root_at
 from glitterball.evidence.ledger import make_bundle
@@ -16,6 +18,9 @@ from tests.evidence.verifying import night
 from tests.house.test_same_bytes import FROZEN, digest, of_certificates, of_log, of_season
 from tests.rehearsed import REHEARSED, rehearsed
 from tests.views.played import exported
+
+pytestmark = pytest.mark.heavy("a server")
+
 
 MOMENT = "2024-12-01T00:00:00Z"
 

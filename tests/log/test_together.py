@@ -65,6 +65,7 @@ def test_gateways_and_judges_in_threads(log: EventLog) -> None:
     assert_whole(log, names, 100, 25)
 
 
+@pytest.mark.heavy("processes")
 def test_gateways_and_judges_in_processes(store: Path) -> None:
     """They also make the store at the same moment."""
     in_processes(Address.read(f"sqlite:{store}"))

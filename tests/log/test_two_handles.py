@@ -38,6 +38,7 @@ def another_process_records_one(store: Path) -> int:
     return int(done.stdout)
 
 
+@pytest.mark.heavy("processes")
 @pytest.mark.parametrize("read_only", [False, True])
 def test_the_notebook_cell_run_twice_beside_the_desk_loses_no_score(store: Path, read_only: bool) -> None:
     """The desk's process once took the write-ahead log for nobody's: opening the header again had dropped the locks."""

@@ -108,6 +108,7 @@ FATES = {
 }
 
 
+@pytest.mark.heavy("processes")
 def test_what_is_tested_is_killed_and_what_is_not_is_named(hall: Path) -> None:
     mutants = [mutant for mutant in all_places(hall, [HALL]) if mutant[1].mutation in FATES]
     results = run(mutants, set(), hall, jobs=1)
@@ -118,6 +119,7 @@ def test_what_is_tested_is_killed_and_what_is_not_is_named(hall: Path) -> None:
     assert (hall / "hall" / "__init__.py").read_text("utf-8") == dedent(HALL_CODE).lstrip(), "the tree is never touched"
 
 
+@pytest.mark.heavy("processes")
 def test_a_mutant_that_waits_for_ever_is_noticed_and_named_so(hall: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trial, "PATIENCE", 3.0)
     waits = [mutant for mutant in all_places(hall, [HALL]) if mutant[1].mutation == "`left -= 1` dropped"]
@@ -130,6 +132,7 @@ def note_of(hall: Path, file: str) -> dict[str, Any] | None:
     return Notes(hall, trial.EXAMPLES).fresh(file)
 
 
+@pytest.mark.heavy("processes")
 def test_what_was_noted_is_kept_until_the_file_or_what_its_tests_run_changes(
     hall: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -144,6 +147,7 @@ def test_what_was_noted_is_kept_until_the_file_or_what_its_tests_run_changes(
     assert note_of(hall, next_door) is None
 
 
+@pytest.mark.heavy("processes")
 def test_a_test_is_asked_of_the_lines_it_runs_and_of_no_others(
     hall: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -176,6 +180,7 @@ def test_a_statement_has_the_lines_of_its_head_or_all_of_them() -> None:
     assert lines["`return 3` becomes `return None`"] == (7, 7)
 
 
+@pytest.mark.heavy("processes")
 def test_a_budget_of_tests_asks_the_quickest_and_says_how_many_were_asked(hall: Path) -> None:
     few = "`votes > 1000` becomes `votes <= 1000`"
     mutants = [mutant for mutant in all_places(hall, [HALL]) if mutant[1].mutation == few]
@@ -193,6 +198,7 @@ def test_a_named_equivalent_is_not_tried_and_not_counted(hall: Path) -> None:
     assert table(results)[1].split()[-2:] == [str(len(untold)), "-"]
 
 
+@pytest.mark.heavy("processes")
 def test_tests_that_fail_on_the_code_as_it_is_say_nothing_of_mutants(hall: Path) -> None:
     from tests.mutants.reached import TestsFail
 
@@ -201,6 +207,7 @@ def test_tests_that_fail_on_the_code_as_it_is_say_nothing_of_mutants(hall: Path)
         run(all_places(hall, [HALL])[:1], set(), hall, jobs=1)
 
 
+@pytest.mark.heavy("every one")
 def test_every_kind_of_mutation_gives_other_code_that_compiles() -> None:
     """Of every module there is to mutate, in the plain run of every eighth, the first place of each kind."""
     kinds = set()

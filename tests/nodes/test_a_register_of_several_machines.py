@@ -22,6 +22,9 @@ from tests.log.test_on_a_server import speaking
 from tests.nodes.conftest import Machines
 from tests.nodes.linearizable import EMPTY, NEVER, Operation, done, is_linearizable
 
+pytestmark = pytest.mark.heavy("a server")
+
+
 SEASON = "season/us-33"
 
 

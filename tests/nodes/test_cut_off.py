@@ -16,6 +16,8 @@ from tests.nodes.conftest import Machines
 from tests.nodes.test_one_signs import ORIGIN, SEASON, Signing, shared
 from tests.nodes.wire import Wire
 
+pytestmark = pytest.mark.heavy("a server")
+
 
 def test_a_machine_that_is_cut_off_refuses_and_another_signs_meanwhile(
     machine: Machines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

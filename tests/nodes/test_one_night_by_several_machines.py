@@ -29,6 +29,8 @@ from tests.house.test_same_bytes import FROZEN, digest, of_log
 from tests.nodes.conftest import Machines
 from tests.views.played import exported
 
+pytestmark = pytest.mark.heavy("a server")
+
 
 class InTurn:
     """An engine that is several, each on a machine of its own: what is asked of it the next of them does.

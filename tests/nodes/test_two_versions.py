@@ -15,6 +15,9 @@ from glitterball.nodes import nodes_seen
 from tests import postgres_server
 from tests.log.live_night import AT, DESK, opened, score
 
+pytestmark = pytest.mark.heavy("a server")
+
+
 pytest.importorskip("psycopg", reason=postgres_server.WITHOUT)
 
 ROOT = Path(__file__).parents[2]

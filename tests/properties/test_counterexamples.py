@@ -28,6 +28,9 @@ from tests.properties.built import RAW, STANDARD, by_rank, by_share, judges, sav
 from tests.properties.tried import tried
 from tests.thoroughness import examples
 
+pytestmark = pytest.mark.heavy("processes")
+
+
 QUICK = Budget(max_examples=20, outcomes=4_000)
 HISTORIAN = Actor(name="Hugo", role="historian")
 

@@ -34,6 +34,9 @@ from tests.properties.built import (
 )
 from tests.thoroughness import examples, part
 
+pytestmark = pytest.mark.heavy("every one")
+
+
 QUICK = Budget(max_examples=20, outcomes=4_000)
 
 BREAKS: dict[str, tuple[Rulebook | Rules, int]] = {

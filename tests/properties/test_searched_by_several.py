@@ -1,8 +1,12 @@
 """Properties are searched by several processes at a time as by one: the same weeks are found."""
 
+import pytest
+
 from glitterball.placing import Processes
 from glitterball.properties import Budget, as_json, run_properties
 from glitterball.rulebooks import shipped_rulebook
+
+pytestmark = pytest.mark.heavy("processes")
 
 
 def test_two_processes_find_what_one_does() -> None:

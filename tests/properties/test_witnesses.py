@@ -42,6 +42,9 @@ from tests.properties.built import (
 )
 from tests.thoroughness import examples, part
 
+pytestmark = pytest.mark.heavy("every one")
+
+
 QUICK = Budget(max_examples=examples(40, fewest=5), outcomes=examples(2_000, of=10), work=examples(20_000, of=10))
 LITTLE = Budget(max_examples=4, outcomes=300, work=3_000)
 BOOKS = shipped_rulebooks()

@@ -13,6 +13,9 @@ from glitterball.testing import manifest_of
 from tests.proving.shows import COUPLES, _batch
 from tests.thoroughness import examples, part
 
+pytestmark = pytest.mark.heavy("proofs")
+
+
 OF_THREE_WEEKS, OF_TWO_WEEKS = 192, 130
 """Events of season 33: nobody leaves in week 1."""
 

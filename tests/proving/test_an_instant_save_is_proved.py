@@ -19,6 +19,9 @@ from tests.evidence.verifying.taken_apart import taken_apart
 from tests.proving.shows import COUPLES, SEASON, Published, Show
 from tests.thoroughness import examples
 
+pytestmark = pytest.mark.heavy("proofs")
+
+
 MARKS = dict(zip(COUPLES, (9, 8, 7, 6, 5), strict=True))
 VIEWERS = dict(zip(COUPLES, (900, 800, 700, 20, 10), strict=True))
 

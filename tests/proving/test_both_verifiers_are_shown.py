@@ -12,6 +12,9 @@ from tests.evidence.verifying.taken_apart import taken_apart
 from tests.proving.shows import COUPLES, Published, Show
 from tests.proving.test_forged_proofs_are_found import altered, signed
 
+pytestmark = pytest.mark.heavy("proofs")
+
+
 FEW = COUPLES[:4]
 ALIKE = dict.fromkeys(FEW, 9)
 

@@ -18,6 +18,9 @@ from tests.proving.shows import COUPLES, SEASON, Show
 from tests.proving.test_weeks_are_proved import BY_VOTE, forms_of
 from tests.thoroughness import examples
 
+pytestmark = pytest.mark.heavy("proofs")
+
+
 FEW = COUPLES[:4]
 
 

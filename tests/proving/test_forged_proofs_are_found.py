@@ -34,6 +34,9 @@ from tests.evidence.verifying.taken_apart import Parts, taken_apart
 from tests.proving.shows import ADJUDICATOR, COUPLES, DESK, PRODUCER, Published, Show, codes
 from tests.thoroughness import examples
 
+pytestmark = pytest.mark.heavy("proofs")
+
+
 MARKS = dict(zip(COUPLES, (9, 8, 7, 6, 5), strict=True))
 COUNTS = {"viewers": dict(zip(COUPLES, (310, 205, 420, 64, 100), strict=True))}
 BOOKS = ("us-28-29", "us-3-27")

@@ -30,6 +30,9 @@ from tests.proving.shows import COUPLES, PRODUCER, SEASON, Published, Show
 from tests.proving.test_weeks_with_mishaps_are_proved import played
 from tests.thoroughness import part
 
+pytestmark = pytest.mark.heavy("proofs")
+
+
 MARKS = dict(zip(COUPLES, (9, 8, 7, 6, 5), strict=True))
 COUNTS = dict(zip(COUPLES, (310, 205, 420, 164, 0), strict=True))
 """Nobody votes for eli, whose marks are the lowest too: out of whichever batches."""

@@ -39,6 +39,9 @@ from tests.proving.shows import COUPLES, KEYS, SEASON, Published, Show
 from tests.proving.test_an_instant_save_is_proved import MARKS, VIEWERS, book, form, played
 from tests.proving.test_forged_proofs_are_found import altered, leaf_of, proof_name
 
+pytestmark = pytest.mark.heavy("proofs")
+
+
 EVEN = dict.fromkeys(COUPLES, 5)
 ELI_KEPT, DEV_KEPT = EVEN | {"dev": 3, "eli": 4}, EVEN | {"dev": 4, "eli": 3}
 Openings = Mapping[str, Mapping[str, Opening]]

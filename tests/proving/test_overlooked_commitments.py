@@ -14,6 +14,9 @@ from tests.auditors_file.both import Both
 from tests.proving import shows
 from tests.proving.shows import COUPLES, Published, Show
 
+pytestmark = pytest.mark.heavy("proofs")
+
+
 MARKS = dict(zip(COUPLES, (9, 8, 7, 6, 5), strict=True))
 COUNTS = {"viewers": dict(zip(COUPLES, (310, 205, 420, 64, 100), strict=True))}
 Lines = list[VoteBatchReceivedV2]

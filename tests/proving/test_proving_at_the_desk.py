@@ -8,6 +8,9 @@ import pytest
 
 from tests.cli.typing_at_it import Desk
 
+pytestmark = pytest.mark.heavy("proofs")
+
+
 HARBOUR = Path(__file__).parents[2] / "docs" / "tutorial" / "harbour"
 PETRA, DORA = '--by "Petra (producer)"', '--by "Dora (score desk)"'
 TWO = '--by "Eve (executive)" --with "Ada (adjudicator)"'

@@ -13,6 +13,9 @@ from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 from tests.proving.shows import COUPLES, PRODUCER, Published, Show, codes
 from tests.thoroughness import part
 
+pytestmark = pytest.mark.heavy("proofs")
+
+
 SONGS = tuple(f"song-{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
 OF_VOTES = [name for name in shipped_rulebooks() if hidden_measures(shipped_rulebook(name))]
 BY_VOTE = [name for name in OF_VOTES if not gives_points(shipped_rulebook(name))]

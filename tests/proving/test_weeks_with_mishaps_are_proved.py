@@ -25,6 +25,9 @@ from tests.proving.shows import COUPLES, SEASON, Published, Show
 from tests.proving.test_what_cannot_be_proved import AGAINST, ended, voted
 from tests.thoroughness import examples, part
 
+pytestmark = pytest.mark.heavy("proofs")
+
+
 REASON = "as two people decided"
 CHANNEL_OF = {1: "app", 2: "sms"}
 """Of the batches void here; of each channel another comes."""

@@ -23,6 +23,9 @@ from tests.proving.test_forged_proofs_are_found import altered, signed
 from tests.proving.test_weeks_are_proved import SONGS
 from tests.thoroughness import examples
 
+pytestmark = pytest.mark.heavy("proofs")
+
+
 WITH_WILDCARD = "semi-final-of-18-with-wildcard"
 EIGHTEEN = SONGS[:18]
 COUNTRIES = {

@@ -29,6 +29,9 @@ from tests.evidence.verifying.night import Night
 from tests.scripts import said_here
 from tests.thoroughness import part
 
+pytestmark = pytest.mark.heavy("nights")
+
+
 NAME = "us-33-rehearsal"
 OF_TWO_WEEKS = 130
 """Events of season 33."""

@@ -17,6 +17,8 @@ from glitterball.season_files import (
 from glitterball.season_files.checking import DryRun
 from tests.season_files.house_rules import HOUSE_RULES
 
+pytestmark = pytest.mark.heavy("nights")
+
 
 @pytest.fixture
 def rehearsal(tmp_path: Path) -> SeasonFile:

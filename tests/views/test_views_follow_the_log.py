@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,9 @@ from glitterball.testing import Script, seasons
 from glitterball.views import Views
 from tests.thoroughness import examples
 from tests.views.played import exported, on_record, persisted, remembered
+
+pytestmark = pytest.mark.heavy("nights")
+
 
 SLOW = settings(max_examples=examples(6, fewest=2), deadline=None, suppress_health_check=list(HealthCheck))
 PLAYED = seasons(max_weeks=3)

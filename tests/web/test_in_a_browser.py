@@ -23,6 +23,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HOW_TO_HAVE_IT = "no Chromium here: apt-get install chromium (Debian), and these tests run"
 
 pytestmark = [
+    pytest.mark.heavy("a browser"),
     pytest.mark.skipif(CHROMIUM is None, reason=HOW_TO_HAVE_IT),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]

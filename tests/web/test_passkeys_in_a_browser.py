@@ -27,6 +27,7 @@ from glitterball.web.gate import Gate
 from tests.web.test_in_a_browser import CHROMIUM, HOW_TO_HAVE_IT
 
 pytestmark = [
+    pytest.mark.heavy("a browser"),
     pytest.mark.skipif(CHROMIUM is None, reason=HOW_TO_HAVE_IT),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]

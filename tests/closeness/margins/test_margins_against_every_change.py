@@ -19,6 +19,9 @@ from tests.audit import nights
 from tests.closeness.margins.every_change import MOST_ADDED, asked, fewest
 from tests.thoroughness import examples
 
+pytestmark = pytest.mark.heavy("every one")
+
+
 S = nights.SOURCE
 SAVE = JudgesSave(decides="majority", source=S)
 DANCE_OFF = DanceOff(decides="casting vote", casting="head judge", source=S)

@@ -18,6 +18,9 @@ from tests.evidence.verifying.night import ORIGIN, SEASON, Night
 from tests.evidence.verifying.taken_apart import Parts, taken_apart
 from tests.thoroughness import part
 
+pytestmark = pytest.mark.heavy("forgeries")
+
+
 PARTS = 4
 """Of the places where something is done, the plain run has every fourth."""
 

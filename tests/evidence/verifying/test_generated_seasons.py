@@ -3,6 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from glitterball.testing import Delivered, Said, Script, seasons
 from projections.fold import SeasonFold
 from tests.evidence.verifying.night import TIME, Night
 from tests.thoroughness import examples
+
+pytestmark = pytest.mark.heavy("nights")
 
 
 def bundled(script: Script, folder: Path, sealed: bool) -> tuple[Report, SeasonFold] | None:

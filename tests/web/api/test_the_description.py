@@ -20,6 +20,9 @@ from tests.web.api.addresses import API
 from tests.web.api.programs import Program
 from tests.web.visiting import HERE, Visitor
 
+pytestmark = pytest.mark.heavy("every one")
+
+
 THERE: Mapping[str, Any] = {"season": "us-33-rehearsal", "week": 1, "number": 1, "position": 7, "view": "working"}
 """What is there, so that not everything is asked of nothing."""
 

@@ -20,6 +20,7 @@ from tests.web.desk.sitting import WEEK
 from tests.web.test_in_a_browser import BARRIERS, CHROMIUM, HOW_TO_HAVE_IT, SCREENS
 
 pytestmark = [
+    pytest.mark.heavy("a browser"),
     pytest.mark.skipif(CHROMIUM is None, reason=HOW_TO_HAVE_IT),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
