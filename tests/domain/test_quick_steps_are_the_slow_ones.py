@@ -75,7 +75,7 @@ def as_it_was() -> Iterator[None]:
     with (
         patch.object(RankPoints, "of", rank_points),
         patch.object(Dance, "total", property(total)),
-        patch.object(order, "divide", divided),
+        patch.object(order, "grouped", lambda tied, values: divided(tied, dict(zip(tied, values, strict=True)).__getitem__).groups),
         patch.object(tabulating, "combine", combined),
     ):
         yield

@@ -43,6 +43,7 @@ ALLOWED = {
     "cli/streams.py": "the null device, for a stream that is not there",
     "cli/unforeseen.py": "the report of an unforeseen error, new in the temporary folder, whatever else has failed",
     "web/rendering.py": "reads what ships, as a resource",
+    "web/languages/language.py": "reads what ships, as a resource",
     "views/opening.py": "takes away a views file so damaged that SQLite cannot write over it, after asking that nobody holds it",
     "evidence/ledger/register.py": "takes back a register whose key could not be written, after asking that it is that one",
 }

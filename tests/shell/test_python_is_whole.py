@@ -101,6 +101,7 @@ DOORS = {
     "rules diff": "rules.diff",
     "rules test": "run_properties",
     "history audit": "History.audit",
+    "history whatif": "History.what_if",
     "history import": "History.season_file",
     "projections list": "views.Views.status",
     "projections status": "views.Views.status",
