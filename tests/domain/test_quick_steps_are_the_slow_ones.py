@@ -51,6 +51,11 @@ def divided(tied: tuple[int, ...], quantity: Callable[[int], Exact], rests_on: R
     return Division(groups, values, rests_on=rests_on)
 
 
+def grouped(tied: tuple[int, ...], values: Sequence[Exact]) -> tuple[tuple[int, ...], ...]:
+    """The groups of couples gathered in lists."""
+    return divided(tied, dict(zip(tied, values, strict=True)).__getitem__).groups
+
+
 def combined(sides: list[SideResult], weights: list[Exact]) -> Scaled:
     """Added up couple by couple."""
     over = 1
@@ -75,7 +80,7 @@ def as_it_was() -> Iterator[None]:
     with (
         patch.object(RankPoints, "of", rank_points),
         patch.object(Dance, "total", property(total)),
-        patch.object(order, "grouped", lambda tied, values: divided(tied, dict(zip(tied, values, strict=True)).__getitem__).groups),
+        patch.object(order, "grouped", grouped),
         patch.object(tabulating, "combine", combined),
     ):
         yield
