@@ -6,12 +6,24 @@ from unittest.mock import patch
 
 import pytest
 
+import glitterball as gb
+from domain.season import commands as c
 from glitterball.answers import basis
 from glitterball.evidence.ledger import Ledger, ledger_path
 from glitterball.proof.hashing import leaf_hash
+from glitterball.proof.tree import Frontier
 from glitterball.store import Store, open_season, open_store
 from tests.engine import small_season as small
 from tests.faults.at_the_desk import types
+
+PRODUCER = gb.Actor(name="Vera", role="producer")
+
+
+def root_of(leaves: list[bytes]) -> bytes:
+    frontier = Frontier()
+    for leaf in leaves:
+        frontier.append(leaf)
+    return frontier.root()
 
 
 @pytest.fixture
@@ -40,6 +52,35 @@ def test_a_root_is_the_same_with_and_without_a_ledger(store: Store) -> None:
 def test_a_root_of_one_event_is_its_leaf(store: Store) -> None:
     ((_, stored),) = store.log.raw(0, 1)
     assert store.season("small").as_of(1).basis()["root"] == leaf_hash(stored).hex()
+
+
+def test_a_root_is_the_same_however_positions_were_asked_for(store: Store) -> None:
+    last = store.log.last_position()
+    asked = [3, last, 1, last - 1, 3, last]
+    leaves = [leaf_hash(stored) for _, stored in store.log.raw()]
+    with patch.object(basis, "ROOTS_REMEMBERED", 2):
+        assert [basis.root_at(store.log, position) for position in asked] == [
+            root_of(leaves[:position]) for position in asked
+        ]
+
+
+def test_what_is_recorded_between_two_answers_is_in_the_second(store: Store) -> None:
+    before = basis.root_at(store.log, store.log.last_position())
+    store.engine.do(
+        "small", c.NoteOutage(week=1, channel="calls", began="2024-09-18T01:00:00Z", what="a cable"), PRODUCER
+    )
+    leaves = [leaf_hash(stored) for _, stored in store.log.raw()]
+    assert before == root_of(leaves[:-1])
+    assert basis.root_at(store.log, len(leaves)) == root_of(leaves)
+
+
+def test_events_are_hashed_once_for_one_open_log(store: Store) -> None:
+    last = store.log.last_position()
+    basis.root_at(store.log, last - 1)
+    with patch.object(basis, "leaf_hash", wraps=leaf_hash) as hashed:
+        basis.root_at(store.log, last)
+        basis.root_at(store.log, last)
+    assert hashed.call_count == 1
 
 
 def test_a_log_too_long_to_hash_for_an_answer_says_so(store: Store) -> None:
