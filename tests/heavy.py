@@ -41,7 +41,10 @@ FIXTURES = {
     "tests.faults.test_the_laboratory.shim": "accidents",
 }
 """What a test sets up by which it is heavy without saying so, wherever it uses it."""
-WITHOUT_A_PLAIN_TEST = {"failover": "every question is put to two servers, one of which is lost"}
+WITHOUT_A_PLAIN_TEST = {
+    "failover": "every question is put to two servers, one of which is lost",
+    "placing": "every question is put to one, two and three processes",
+}
 """Folders of which the plain run asks nothing, and why not."""
 
 OF_A_FILE = re.compile(r"^pytestmark = (?:\[\s*)?pytest\.mark\.heavy\(", re.MULTILINE)

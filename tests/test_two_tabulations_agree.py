@@ -5,6 +5,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +70,7 @@ def _result(couple: str, naive: Naive, rulebook: Rulebook, period: ScoringPeriod
     return "immune" if couple in naive.immune else "safe"
 
 
+@pytest.mark.heavy("nights")
 @settings(
     max_examples=examples(1_200),
     deadline=None,

@@ -62,6 +62,7 @@ def test_as_of_every_position_every_view_is_that_of_the_log_cut_there(
                     assert every_view(found) == every_view(season)
 
 
+@pytest.mark.heavy("every one")
 @SLOW
 @given(script=PLAYED, every=APART, asked=st.lists(st.integers(1, 100), min_size=2, max_size=8))
 def test_in_whatever_order_one_asks_what_was_handed_out_stays(script: Script, every: int, asked: list[int]) -> None:
@@ -76,6 +77,7 @@ def test_in_whatever_order_one_asks_what_was_handed_out_stays(script: Script, ev
                 assert (found.state, dict(found.tallies)) == (season.state, season.tallies)
 
 
+@pytest.mark.heavy("every one")
 @SLOW
 @given(script=PLAYED, stops=st.lists(st.integers(1, 100), min_size=1, max_size=4), every=APART)
 def test_kept_in_whatever_parts_the_snapshots_are_the_same(script: Script, stops: list[int], every: int) -> None:

@@ -51,6 +51,7 @@ def in_pages(store: Store, limit: int, after: int, **asked: Any) -> list[Row]:
     return found
 
 
+@pytest.mark.heavy("every one")
 @SLOW
 @given(first=PLAYED, second=PLAYED, limit=st.integers(2, 70), data=st.data())
 def test_pages_put_together_are_the_replay(first: Script, second: Script, limit: int, data: st.DataObject) -> None:

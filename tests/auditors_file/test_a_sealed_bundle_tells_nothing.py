@@ -206,6 +206,7 @@ CERTIFICATES = {
 }
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("name", CERTIFICATES)
 def test_a_sealed_certificate_says_what_the_certification_shows_and_nothing_else(
     name: str, show: Rostered, tmp_path: Path

@@ -73,6 +73,7 @@ def test_any_bit_of_any_part_turned_with_the_manifest_made_to_fit_is_found_by_bo
             assert told.exit_code in (1, 5), (name, at)
 
 
+@pytest.mark.heavy("forgeries")
 def test_every_event_altered_is_found_by_both(parts: Parts, both: Both) -> None:
     for index, (position, octets) in part([*enumerate(parts.lines)], 1, of=8):
         lines = parts.lines

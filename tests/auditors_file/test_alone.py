@@ -40,6 +40,7 @@ def folder(night: Night, bundle: bytes, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.heavy("forgeries")
 def test_it_needs_nothing_but_the_standard_library() -> None:
     imported = set()
     for node in ast.walk(ast.parse(FILE.read_text())):
@@ -51,6 +52,7 @@ def test_it_needs_nothing_but_the_standard_library() -> None:
     assert not {"socket", "urllib", "http", "subprocess", "os", "pickle", "zipfile", "tempfile"} & imported
 
 
+@pytest.mark.heavy("forgeries")
 def test_it_verifies_a_sound_bundle_and_says_what_it_did_not_check(folder: Path) -> None:
     done = alone(folder, "a.bundle", "--policy", "policy.txt", process=True)
     assert done.returncode == 0, done.stderr
@@ -105,6 +107,7 @@ def test_an_outcome_that_does_not_follow_ends_with_1(folder: Path, night: Night,
     assert b"does NOT follow" in done.stdout
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -129,6 +132,7 @@ def test_a_wrong_question_ends_in_a_sentence_and_never_in_a_traceback(
     assert b"Traceback" not in done.stderr + done.stdout
 
 
+@pytest.mark.heavy("forgeries")
 def test_it_writes_nothing(folder: Path) -> None:
     before = {path.name for path in folder.iterdir()} | {"verify_bundle.py"}
     alone(folder, "a.bundle", "--policy", "policy.txt", process=True)

@@ -199,6 +199,7 @@ def sealed(night: Night) -> Parts:
     )
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("name", part(IN_PUBLIC, 0, of=4))
 def test_what_rests_on_no_count_is_compared_in_a_sealed_bundle_too(name: str, sealed: Parts, both: Both) -> None:
     """Nobody had to have a key to change these words where counts are sealed, and nobody found it."""
@@ -250,6 +251,7 @@ OF_MARGINS: dict[str, Edit] = {
 }
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("name", part(tuple(OF_MARGINS), 0, of=4))
 def test_the_margins_of_a_certificate_are_tabulated_by_both(name: str, with_margins: Parts, both: Both) -> None:
     told = both(with_margins.packed())
@@ -264,6 +266,7 @@ def test_what_is_said_of_margins_without_a_number_is_listed_as_not_checked(with_
     assert any("or that none would, and why none are told" in line for line in listed)
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("name", part(tuple(EDITS), 0, of=4))
 def test_an_edit_of_what_can_be_compared_is_found(name: str, certified: Parts, both: Both) -> None:
     assert both(edited(certified, EDITS[name])).codes == {"certificate"}
@@ -305,6 +308,7 @@ PAGES: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_that_is_not_the_one_its_json_gives_is_found(name: str, certified: Parts, both: Both) -> None:
     """Finding 2: the page is what people read and frame; note and signer are as they were."""
@@ -333,6 +337,7 @@ def test_a_page_of_the_version_before_still_is_what_its_json_gives(certified: Pa
     assert both(certified.with_named({"certificate.html": changed}).packed()).codes == {"certificate"}
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("points", ["1/0", "many", None, "-4", ""])
 def test_points_that_are_no_numbers_are_a_finding_and_never_a_traceback(
     points: str | None, certified: Parts, both: Both
@@ -345,6 +350,7 @@ def test_points_that_are_no_numbers_are_a_finding_and_never_a_traceback(
     assert (told.codes, told.exit_code) == ({"certificate"}, 5)
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("octets", [b"", b"{}", b"[]", b"null\n", b"\xff", b"[" * 50_000, b'{"schema":1}\n', b"{}\n"])
 def test_what_is_no_certificate_is_a_finding_and_never_a_traceback(octets: bytes, certified: Parts, both: Both) -> None:
     others: dict[str, bytes | None] = {"certificate.note": None, "certificate.html": None, "certificate.json": octets}

@@ -127,6 +127,7 @@ def test_what_was_recorded_since_explains_that_it_does_not_stand(
     assert bool(touched_after(lines, 1, certified)) is (since in TOUCHING)
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("hides", [False, True], ids=["in the open", "hidden"])
 def test_that_it_does_not_stand_is_not_believed_where_nothing_explains_it(tmp_path: Path, *, hides: bool) -> None:
     """Whoever had a sealed bundle could have a sound result called one that fell, and nobody needs a key for it."""
@@ -180,6 +181,7 @@ def test_the_verdict_names_the_certificate_where_nothing_else_does_not_follow(tm
     assert report.verdict == "The record is intact, but the certificate in it does not stand."
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("since", [None, corrected], ids=["stands", "does not stand"])
 def test_a_number_in_another_spelling_is_not_the_number(since: Callable[[Show], None] | None, tmp_path: Path) -> None:
     """The week `true` was the first week for one verifier, and no week for the other."""

@@ -181,6 +181,7 @@ def _files(kind: str) -> Any:
     return sorted((vb.PROMISE if kind == "promise" else kind.removeprefix("=")).split("|"))
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("stored", FACTS)
 def test_a_form_says_what_the_domain_says(stored: str) -> None:
     compared = Compared(FACTS[stored])

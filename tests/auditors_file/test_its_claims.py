@@ -124,6 +124,7 @@ ONE_VOTE = [
 ]
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("name", ONE_VOTE)
 @given(data=st.data())
 def test_a_claim_is_compiled_alike_and_provable_exactly_where_it_is_true_under_the_shipped_rulebooks(

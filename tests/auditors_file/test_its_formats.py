@@ -159,6 +159,7 @@ def accepted(line: bytes) -> tuple[bool, bool]:
     return package, True
 
 
+@pytest.mark.heavy("forgeries")
 def test_every_event_as_stored_is_read_by_both(stored: list[bytes]) -> None:
     assert {accepted(line) for line in stored} == {(True, True)}
 

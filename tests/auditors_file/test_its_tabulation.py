@@ -54,6 +54,7 @@ def test_it_agrees_on_weeks_that_shrink(rulebook_and_week: tuple[Rulebook, Scori
     assert differences(rulebook, period, tabulate(rulebook, period)) == []
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("name", shipped_rulebooks())
 def test_it_agrees_under_every_rulebook_that_ships(name: str) -> None:
     rulebook = shipped_rulebook(name)

@@ -16,10 +16,12 @@ PARTS = sorted((FILE.parent / "parts").glob("part_*.py"))
 LONGEST = 250
 
 
+@pytest.mark.heavy("forgeries")
 def test_the_file_is_what_its_parts_give() -> None:
     assert FILE.read_text() == build.made(), "make it again: python -m glitterball.auditors_file.build"
 
 
+@pytest.mark.heavy("forgeries")
 def test_checking_it_ends_with_1_when_a_hand_changed_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -33,6 +35,7 @@ def test_checking_it_ends_with_1_when_a_hand_changed_it(
     assert changed.read_text() == FILE.read_text()
 
 
+@pytest.mark.heavy("forgeries")
 def test_the_table_of_contents_names_the_line_of_every_section() -> None:
     lines = FILE.read_text().splitlines()
     contents = [line.split(maxsplit=3) for line in ast.get_docstring(ast.parse(FILE.read_text()), clean=False).splitlines()
@@ -42,12 +45,14 @@ def test_the_table_of_contents_names_the_line_of_every_section() -> None:
         assert lines[int(line) - 1] == f"# {number}  {title}"
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.stem)
 def test_a_part_is_small_and_says_what_it_is(part: Path) -> None:
     assert len(part.read_text().splitlines()) <= LONGEST
     assert (ast.get_docstring(ast.parse(part.read_text())) or "").partition("\n")[0].endswith(".")
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("part", some(PARTS, len(PARTS) - 1, of=5), ids=lambda part: part.stem)
 def test_a_part_alone_brings_only_earlier_ones_and_the_standard_library(part: Path) -> None:
     script = f"import sys, parts.{part.stem}\nprint(*sorted(sys.modules))"
@@ -82,6 +87,7 @@ def test_what_could_not_stand_in_one_file_is_refused(tmp_path: Path, lines: list
         build.made(tmp_path)
 
 
+@pytest.mark.heavy("forgeries")
 def test_every_name_of_the_parts_is_in_the_file() -> None:
     for part in build.read_parts(FILE.parent / "parts"):
         assert all(hasattr(vb, name) for name in part.names)

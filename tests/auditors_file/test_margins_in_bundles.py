@@ -57,6 +57,7 @@ EDITS: dict[str, Edit] = {
 }
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("name", EDITS)
 def test_a_margin_edited_without_a_key_is_found_by_both(name: str, with_margins: Parts, both: Both) -> None:
     """Finding 8: the single file ended with 0 where the package ended with 5."""

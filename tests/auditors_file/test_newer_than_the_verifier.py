@@ -241,6 +241,7 @@ BROKEN_TYPES = (
 )
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("kind", BROKEN_TYPES)
 def test_what_is_no_name_of_a_type_is_damage(kind: Any, parts: Parts, night: Night, both: Both) -> None:
     told = both(signed(altered(parts, "paddle-shown.v1", of_type(kind)), night))
@@ -248,6 +249,7 @@ def test_what_is_no_name_of_a_type_is_damage(kind: Any, parts: Parts, night: Nig
     assert "newer" not in told.codes
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize(
     "change",
     [
@@ -274,6 +276,7 @@ def also_broken(break_it: Change) -> Change:
     return change
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize(
     "break_it",
     [

@@ -64,6 +64,7 @@ def test_beside_a_kind_that_is_newer_both_are_told(parts: Parts, night: Night, b
     assert (told.exit_code, told.codes) == (3, {"newer", "plug-in"})
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("fault", MALFORMED)
 def test_a_malformed_rule_of_a_package_is_damage(fault: str, parts: Parts, night: Night, both: Both) -> None:
     told = both(signed(of_a_newer_rulebook(parts, "link", {**KINDS["link"], **MALFORMED[fault]}), night))

@@ -59,6 +59,7 @@ LIES: dict[str, Callable[[dict[str, Any]], object]] = {
 }
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("lie", LIES)
 def test_a_statement_that_names_other_batches_is_found_by_both(night: Night, tmp_path: Path, lie: str) -> None:
     lied = altered(taken_apart(bundle(night)), "window-stated.v1", lambda event: LIES[lie](event["fact"]))
@@ -67,6 +68,7 @@ def test_a_statement_that_names_other_batches_is_found_by_both(night: Night, tmp
     assert told.exit_code == 5
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("batches", [[[3, 2]], [[1, 1], [2, 2]], [[2, 2], [1, 1]], [], [[0, 1]], [[1]]])
 def test_stretches_in_another_spelling_are_damage(night: Night, tmp_path: Path, batches: Any) -> None:
     lied = altered(

@@ -12,6 +12,7 @@ from benchmarks.table import Sides, figure
 from tests.thoroughness import part
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("work", part(WORKS, 0, of=6), ids=lambda work: work.name)
 def test_a_row_is_measured_against_its_yardstick_and_whatever_it_names_beside_it(work: object) -> None:
     one = next(known for known in WORKS if known is work)

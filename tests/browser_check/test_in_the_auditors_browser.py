@@ -38,6 +38,7 @@ def told_alike(auditor: Auditor, folder: Path, names: list[str], words: list[str
     return told.words
 
 
+@pytest.mark.heavy("a browser")
 def test_season_33_holds_and_nobody_is_asked(auditor: Auditor, folder: Path) -> None:
     words = told_alike(
         auditor, folder, ["us-33.bundle", "policy.txt"], ["us-33.bundle", "--policy", "policy.txt"], code=0
@@ -84,6 +85,7 @@ LOADING = """(there) => new Promise((answer) => { const seen = new Image(); seen
 IMPORTING = "(there) => import(there).then(() => 'came', () => 'refused')"
 
 
+@pytest.mark.heavy("a browser")
 def test_the_page_may_ask_nobody_even_if_it_would(auditor: Auditor, browser: Any) -> None:
     """Its own policy has the browser refuse it, in the page and in the worker that holds the bundle."""
     listening = Listening()
@@ -135,6 +137,7 @@ def bomb() -> bytes:
     return target.getvalue()
 
 
+@pytest.mark.heavy("a browser")
 @pytest.mark.parametrize("name", [*part(list(FORGED)[:4], 1, of=2), *part(list(FORGED)[4:], 0, of=3)])
 def test_what_does_not_hold_is_refused_in_the_same_words(
     name: str, auditor: Auditor, folder: Path, night: Night, parts: Parts, tmp_path: Path
@@ -146,6 +149,7 @@ def test_what_does_not_hold_is_refused_in_the_same_words(
     told_alike(auditor, tmp_path, ["given.bundle", "policy.txt"], ["given.bundle", "--policy", "policy.txt"], code=code)
 
 
+@pytest.mark.heavy("a browser")
 def test_who_left_is_proved_in_a_browser_without_a_count(auditor: Auditor, folder: Path, tmp_path: Path) -> None:
     shown = played(RANKS, "double-with-save", tmp_path / "show")
     tmp_path.joinpath("sealed.bundle").write_bytes(shown.bundle())
@@ -157,6 +161,7 @@ def test_who_left_is_proved_in_a_browser_without_a_count(auditor: Auditor, folde
     assert "follows from the votes committed to" in words
 
 
+@pytest.mark.heavy("a browser")
 def test_the_question_could_not_be_put(auditor: Auditor, folder: Path) -> None:
     folder.joinpath("a key.txt").write_text("PRIVATE+KEY+example.org/dancing+00000000+AAAA\n")
     auditor.brings([folder / "us-33.bundle", folder / "a key.txt"])
@@ -167,6 +172,7 @@ def test_the_question_could_not_be_put(auditor: Auditor, folder: Path) -> None:
     assert "'--policy=a key.txt'" in auditor.tab.inner_text("#line")
 
 
+@pytest.mark.heavy("a browser")
 def test_without_a_policy_it_says_so_and_keys_alone_are_enough(auditor: Auditor, folder: Path) -> None:
     tab = auditor.tab
     tab.get_by_role("button", name="Check").press("Enter")
@@ -185,6 +191,7 @@ def test_without_a_policy_it_says_so_and_keys_alone_are_enough(auditor: Auditor,
     assert "Season us-33, weeks 1" in saved.value.path().read_text()
 
 
+@pytest.mark.heavy("a browser")
 def test_whoever_stops_it_has_no_answer_and_may_ask_again(auditor: Auditor, folder: Path) -> None:
     tab = auditor.tab
     auditor.brings([folder / "us-33.bundle", folder / "policy.txt"])
@@ -195,6 +202,7 @@ def test_whoever_stops_it_has_no_answer_and_may_ask_again(auditor: Auditor, fold
     assert auditor.is_told().code == "0"
 
 
+@pytest.mark.heavy("a browser")
 def test_an_end_that_is_none_of_the_single_files_own_is_no_answer(auditor: Auditor, folder: Path) -> None:
     """A traceback would end a command with 1, which says that an outcome does not follow."""
     auditor.brings([folder / "us-33.bundle", folder / "policy.txt"])

@@ -109,6 +109,7 @@ class TestInABrowser:
 
     pytestmark = in_a_browser
 
+    @pytest.mark.heavy("a browser")
     @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1024, "light")])
     def test_it_can_be_read_and_used_on_any_screen(self, browser: Any, folder: Path, width: int, scheme: str) -> None:
         served = Served(Desk(folder))
@@ -127,6 +128,7 @@ class TestInABrowser:
         context.close()
         served.end()
 
+    @pytest.mark.heavy("a browser")
     def test_axe_finds_nothing(self, browser: Any, alone: Path, folder: Path) -> None:
         for scheme in ("light", "dark"):
             context = browser.new_context(color_scheme=scheme, bypass_csp=True)
@@ -140,6 +142,7 @@ class TestInABrowser:
             assert not tab.evaluate(ASK), scheme
             context.close()
 
+    @pytest.mark.heavy("a browser")
     def test_without_scripts_it_says_how_to_check_with_one_command(self, browser: Any, alone: Path) -> None:
         context = browser.new_context(java_script_enabled=False)
         tab = context.new_page()

@@ -43,6 +43,7 @@ def voters_as(kind: str) -> str:
     return f"SELECT CAST({NUMBER} AS {kind}) AS voter, '{COUPLES[0]}' AS couple, {time} FROM range(8)"
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_key_that_first_comes_after_a_thousand_objects_is_seen(order: int, tmp_path: Path) -> None:
     """C01: the same rows in another order gave 1,005 votes or 1."""
@@ -135,6 +136,7 @@ def test_lines_may_end_in_a_return_alone(end: str, name: str, tmp_path: Path) ->
     assert batch.accepted == 2
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("names", ["note,note", "note,Note", ",", "unnamed 4,", "c0,c1"])
 def test_other_columns_are_passed_over_whatever_they_are_called(names: str, tmp_path: Path) -> None:
     """C05: a doubled heading was an unforeseen error, as DuckDB's columns must differ."""
@@ -203,6 +205,7 @@ def test_a_line_that_is_no_object_is_named(line: bytes, says: str, tmp_path: Pat
     assert says in refusal_of(tmp_path, b"\n".join([good, line, good]), "ballots.jsonl")
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_a_byte_order_mark_is_read_in_csv_and_json(separator: str, tmp_path: Path) -> None:
     octets = f"{HEADING}\n{ROW}\n".replace(",", separator).encode("utf-8-sig")
@@ -217,6 +220,7 @@ def test_a_column_that_is_empty_in_every_row_is_as_good_as_not_there(tmp_path: P
     assert batch.accepted == 2
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("count", ["3", "3.0", " 3 "])
 def test_a_whole_count_counts_however_a_data_frame_wrote_it(count: str, tmp_path: Path) -> None:
     """C02's cousin: a data frame with one count missing writes 3.0, which was read in Parquet and in CSV was not."""

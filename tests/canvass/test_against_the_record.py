@@ -59,6 +59,7 @@ def test_a_batch_missing_from_the_record_and_one_too_many_are_both_reported(coun
     assert len(found) == 2
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     ("changes", "says"),
     [

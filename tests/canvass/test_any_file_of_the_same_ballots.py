@@ -224,6 +224,7 @@ def _names_no_zone(time: object) -> bool:
     return found is not None and found[5] is None
 
 
+@pytest.mark.heavy("every one")
 @settings(max_examples=examples(600, of=50), deadline=None)
 @given(file=damaged())
 def test_a_damaged_file_is_counted_as_the_slow_reader_reads_it_or_refused(file: tuple[bytes, str, Terms]) -> None:

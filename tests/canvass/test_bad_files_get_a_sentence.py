@@ -76,6 +76,7 @@ BAD = {
 }  # fmt: skip
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("bad", BAD)
 def test_a_bad_file_gets_a_sentence_that_quotes_no_ballot(bad: str, tmp_path: Path) -> None:
     make, sentence = BAD[bad]
@@ -127,6 +128,7 @@ def test_counts_that_are_text_in_every_row_are_refused(tmp_path: Path) -> None:
         canvass([("phones", path)], APP)
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     ("zone", "time", "batch"),
     [
@@ -149,6 +151,7 @@ def test_times_without_a_zone_are_read_in_the_one_declared(
     assert (done.opens, done.accepted) == (batch, 1)
 
 
+@pytest.mark.heavy("every one")
 def test_timestamps_without_a_zone_are_refused(tmp_path: Path) -> None:
     rows = [good(time="2024-09-25 00:00:00")]
     for kind in ("TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_S", "TIMESTAMP_MS"):
@@ -170,6 +173,7 @@ def test_a_zone_nobody_knows_is_refused(tmp_path: Path) -> None:
         canvass([("phones", plain(tmp_path))], terms(), "Mars/Olympus")
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("name", ["[1]*?.csv", "it's.csv", "a=1.parquet", 'say "ü".jsonl'])
 def test_a_file_may_have_any_name(name: str, tmp_path: Path) -> None:
     write(tmp_path / "1.csv", ROWS)
@@ -177,6 +181,7 @@ def test_a_file_may_have_any_name(name: str, tmp_path: Path) -> None:
     assert batch.received == 2
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
 @pytest.mark.parametrize("mark", [b",", b";", b"\t"])
 def test_csv_may_be_as_spreadsheets_save_it(end: bytes, mark: bytes, tmp_path: Path) -> None:

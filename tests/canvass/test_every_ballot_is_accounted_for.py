@@ -90,6 +90,7 @@ def nights(draw: st.DrawFn) -> tuple[list[tuple[str, list[Row]]], Terms]:
     return files, held
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("form", FORMS)
 @settings(max_examples=examples(40, fewest=5), deadline=None)
 @given(night=nights())

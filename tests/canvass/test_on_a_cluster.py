@@ -171,6 +171,7 @@ def test_tasks_run_in_the_environment_that_is_there(cluster: Place) -> None:
     assert list(cluster.many(executable, [None])) == [sys.executable]
 
 
+@pytest.mark.heavy("every one")
 def test_where_no_cluster_answers_a_sentence_says_so(tmp_path: Path) -> None:
     only_where_ray_is()
     code = "from glitterball.placing.on_ray import OnRay; OnRay('no such place', 1)"

@@ -151,6 +151,7 @@ def test_the_window_on_record_needs_no_saying_and_bears_no_other(tmp_path: Path)
     assert "another one is on record" in said.err
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     ("line", "code", "says"),
     [

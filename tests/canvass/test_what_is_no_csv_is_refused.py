@@ -79,6 +79,7 @@ def damaged(draw: st.DrawFn) -> bytes:
     return bytes(octets)
 
 
+@pytest.mark.heavy("every one")
 @settings(max_examples=examples(3_000, of=150), deadline=None)
 @given(text=damaged())
 def test_a_file_is_counted_or_refused_as_the_slow_reader_has_it(text: bytes) -> None:

@@ -69,6 +69,7 @@ NO_JSON = {
 }  # fmt: skip
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("kind", part(tuple(NO_JSON), 0, of=3))
 def test_a_line_that_only_looks_like_json_is_refused_with_what_is_wrong(kind: str, tmp_path: Path) -> None:
     """A comma before the closing bracket was counted, and so were NaN and a key that an inner object names twice."""
@@ -108,6 +109,7 @@ ODD_JSON = {
 }
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("kind", part(tuple(ODD_JSON), 0, of=3))
 def test_json_is_counted_however_oddly_it_is_written(kind: str, tmp_path: Path) -> None:
     assert canvassed(tmp_path, ODD_JSON[kind].replace("%s", SOUND).encode()) == 3
@@ -152,6 +154,7 @@ def damaged(draw: st.DrawFn) -> bytes:
     return bytes(octets)
 
 
+@pytest.mark.heavy("every one")
 @settings(max_examples=examples(3_000, of=150), deadline=None)
 @given(line=damaged())
 def test_a_line_is_counted_or_refused_as_the_strict_reader_has_it(line: bytes) -> None:

@@ -55,6 +55,7 @@ def test_each_picture_is_a_file_that_shows_its_names(us_33: gb.Season, rehearsal
         assert "…" not in svg
 
 
+@pytest.mark.heavy("documents")
 def test_a_picture_is_the_same_bytes_and_replaces_an_older_one(us_33: gb.Season, tmp_path: Path) -> None:
     for name in ("a.svg", "a.svg", "b.svg", "a.png", "b.png"):
         us_33.chart("heat").write(tmp_path / name)
@@ -63,6 +64,7 @@ def test_a_picture_is_the_same_bytes_and_replaces_an_older_one(us_33: gb.Season,
     assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.heavy("documents")
 @pytest.mark.parametrize("name", [*SEASON_CHARTS, *WEEK_CHARTS])
 def test_a_picture_is_told_to_whoever_cannot_see_it(name: str, us_33: gb.Season, rehearsal: gb.Season) -> None:
     """Its name and its description: every couple, channel or question, with the numbers that are drawn."""
@@ -87,6 +89,7 @@ def test_what_is_told_of_a_week_adds_up_to_what_is_drawn(rehearsal: gb.Season) -
         assert f"{bar['side']} {bar['label']}" in line
 
 
+@pytest.mark.heavy("documents")
 def test_two_pictures_on_one_page_have_parts_of_their_own(us_33: gb.Season, rehearsal: gb.Season) -> None:
     """A page took the first picture's shade for the second: both called it gradient_0."""
     parts = [set(re.findall(r'id="([^"]+)"', season.chart("heat").to_svg())) for season in (us_33, rehearsal)]

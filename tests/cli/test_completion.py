@@ -26,6 +26,7 @@ def offers(desk: Desk, line: str) -> list[str]:
     return [word for word, _ in candidates(f"glitterball --store {desk.store} {line}")]
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
@@ -128,6 +129,7 @@ def test_completion_loads_no_models_and_no_tables(us_33: Desk) -> None:
     assert [name for name in modules for kept in heavy if name == kept or name.startswith(f"{kept}.")] == []
 
 
+@pytest.mark.heavy("nights")
 def test_moments_of_a_season_are_offered_by_what_happened_as_positions_that_say_so(us_33: Desk) -> None:
     offered = candidates(f"glitterball --store {us_33.store} week standings us-33 2 --as-of announced")
     assert ("128", "week 2 announced") in offered

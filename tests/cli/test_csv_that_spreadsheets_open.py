@@ -100,6 +100,7 @@ def ends_in_a_sentence(code: int, err: bytes) -> None:
     assert b"Traceback" not in err
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 @pytest.mark.parametrize("line", LINES, ids=" ".join)
 def test_no_encoding_of_a_console_ends_a_command(line: tuple[str, ...], encoding: str, folder: Path) -> None:

@@ -43,6 +43,7 @@ def test_nothing_is_offered_that_shares_no_letter_with_what_was_typed(typed: str
     assert all(set(name) & set(typed.casefold()) for name in nearly(typed, COMMANDS))
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     ("line", "code", "said"),
     [

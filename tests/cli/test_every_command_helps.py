@@ -17,6 +17,7 @@ def test_the_table_of_commands_has_them_all() -> None:
     assert list(commands()) == NAMES
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("name", NAMES)
 def test_every_help_shows_an_example_whole_and_no_type_of_the_program(name: str, desk: Desk) -> None:
     told = desk.types(f"{name} -h")
@@ -41,6 +42,7 @@ def test_every_noun_lists_its_verbs_with_whole_sentences(noun: str, desk: Desk) 
     assert "Example:" in told
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     "line",
     [
@@ -60,6 +62,7 @@ def test_the_store_is_named_before_or_behind_the_command(line: str, us_33: Desk)
     assert us_33.types("week standings us-33 2").code == 3
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("name", NAMES)
 def test_no_command_stumbles_over_the_options_of_all(name: str, desk: Desk) -> None:
     """Whatever else is lacking on the line, it is not these."""

@@ -76,6 +76,7 @@ OPTIONS = [
 ]
 
 
+@pytest.mark.heavy("nights")
 @pytest.mark.parametrize(
     "options", part([*OPTIONS[::7], *(f"--rules {name}" for name in shipped_rulebooks())], 0, of=3)
 )

@@ -53,6 +53,7 @@ def test_a_decision_of_two_made_again_is_neither_proposed_nor_approved_twice(har
     assert len(events(harbour)) == before + 3
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     ("first", "other"),
     [
@@ -74,6 +75,7 @@ def test_a_key_used_for_something_else_is_refused(harbour: Desk, first: str, oth
     assert events(harbour) == before
 
 
+@pytest.mark.heavy("accidents")
 def test_a_power_cut_between_two_signatures_is_gone_on_with_under_the_key(harbour: Desk) -> None:
     """The proposal reached the disk, the approval did not, and no answer was seen."""
     whole = harbour.types(f"{CANCEL} {TWO} --idempotency-key fog --dry-run")
@@ -89,6 +91,7 @@ def test_a_power_cut_between_two_signatures_is_gone_on_with_under_the_key(harbou
     ]  # fmt: skip
 
 
+@pytest.mark.heavy("accidents")
 def test_a_power_cut_between_the_commit_and_its_answer_leaves_one_mark(harbour: Desk) -> None:
     before = len(events(harbour))
     assert run(harbour, f"{GIVE} --idempotency-key card-7", dies_after=1).returncode == 9
@@ -99,6 +102,7 @@ def test_a_power_cut_between_the_commit_and_its_answer_leaves_one_mark(harbour: 
     assert len(events(harbour)) == before + 1
 
 
+@pytest.mark.heavy("processes")
 def test_two_processes_with_one_key_at_once_record_one_mark(harbour: Desk) -> None:
     before = len(events(harbour))
     with ThreadPoolExecutor(4) as desks:

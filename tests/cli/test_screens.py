@@ -152,6 +152,7 @@ WEEKS = (
 )
 
 
+@pytest.mark.heavy("nights")
 @pytest.mark.parametrize(
     ("line", "width"),
     [(line, width) for at, line in enumerate(WEEKS) for width in part((60, 80, 100, 120, 200), at, of=3)],
@@ -192,6 +193,7 @@ def in_a_terminal(columns: int, *words: str, folder: Path) -> str:
     return shown.decode().replace("\r\n", "\n")
 
 
+@pytest.mark.heavy("every one")
 def test_on_a_real_terminal_who_left_is_heavy_and_every_name_whole(us_33: Desk) -> None:
     shown = in_a_terminal(60, "week", "audit", "us-33", "2", folder=us_33.folder)
     assert "\x1b[1;31mELIMINATED\x1b[0m" in shown
@@ -200,6 +202,7 @@ def test_on_a_real_terminal_who_left_is_heavy_and_every_name_whole(us_33: Desk) 
     assert {"Tori", "Pasha", "Anna", "Ezra", "Chandler"} <= set(plain.split())
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("width", [60, 80, 120])
 @pytest.mark.parametrize("line", ["week scorecards us-33 2", "week leaderboard us-33 2"])
 def test_marks_stand_in_a_table_with_each_couple_named_once(

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 
+import pytest
+
 from tests.cli.typing_at_it import Desk
 
 
@@ -27,6 +29,7 @@ def test_the_demo_shows_what_each_couple_must_have_had(desk: Desk) -> None:
     assert "never published" in told
 
 
+@pytest.mark.heavy("nights")
 def test_every_week_of_season_33_is_consistent_with_some_vote(us_33: Desk) -> None:
     said = us_33.types("replay us-33 --compare --format json")
     assert said.code == 0
@@ -65,6 +68,7 @@ def test_as_of_a_moment_of_a_week_its_position_is_said(us_33: Desk) -> None:
     assert us_33.types(f"week standings us-33 2 --format json --as-of {position}").out == said.out
 
 
+@pytest.mark.heavy("nights")
 def test_a_season_exported_and_imported_again_is_the_same_season(us_33: Desk) -> None:
     assert us_33.types("season export us-33 -o {folder}/out").code == 0
     assert us_33.types("season validate {folder}/out").code == 0

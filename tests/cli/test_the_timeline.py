@@ -3,9 +3,12 @@
 import json
 from typing import Any
 
+import pytest
+
 from tests.cli.typing_at_it import Desk
 
 
+@pytest.mark.heavy("every one")
 def test_the_desk_pages_by_position_time_and_kind(us_33: Desk) -> None:
     def listed(line: str) -> Any:
         said = us_33.types(f"events list --format json {line}")

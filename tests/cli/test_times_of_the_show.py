@@ -64,6 +64,7 @@ def test_what_machines_read_and_what_is_on_record_stays_in_utc(harbour: Desk, mo
     assert (harbour.folder / "a.jsonl").read_bytes() == (harbour.folder / "b.jsonl").read_bytes()
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("zone", ["", "--zone America/Los_Angeles", "--zone Asia/Kolkata"])
 def test_a_time_as_the_list_shows_it_is_a_moment_that_can_be_asked_about(zone: str, us_33: Desk) -> None:
     last = us_33.types(f"events list --from 449 {zone}").out.splitlines()[2]
@@ -91,6 +92,7 @@ def test_an_hour_in_which_the_clocks_were_changed_is_not_guessed(hour: str, how:
     assert "-08:00" in told.err
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("zone", ["Nowhere/At_All", "../etc/passwd", "", "x" * 300, "Europe", "/"])
 def test_a_zone_that_is_none_is_refused_by_where_it_was_said(zone: str, desk: Desk) -> None:
     told = desk.types(f"season list --zone '{zone}'")

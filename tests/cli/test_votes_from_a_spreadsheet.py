@@ -24,6 +24,7 @@ def counted(desk: Desk) -> str:
     return desk.types("votes status harbour-1 1 --format csv").out
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     "sheet",
     [
@@ -46,6 +47,7 @@ def test_a_csv_of_couples_and_votes_is_counted(lines_open: Desk, sheet: bytes) -
     assert ",13700,13700," in counted(lines_open)
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     ("was", "now", "says"),
     [

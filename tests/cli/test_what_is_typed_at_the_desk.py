@@ -71,6 +71,7 @@ def test_what_names_nothing_is_refused_with_what_there_is(live: Desk, line: str,
     assert says in refused(live, line).err
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     "line",
     [

@@ -79,6 +79,7 @@ def test_who_proposes_is_told_who_may_approve(harbour: Desk) -> None:
     assert says.endswith('decision approve harbour-1 3 --by "NAME (supervisor or executive or adjudicator)"\n')
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("content", ["", "\n\n", "\ufeff\n"])
 def test_an_empty_file_is_no_delivery(harbour: Desk, content: str) -> None:
     """A command that failed left an empty file behind; it was taken in, "0 deliveries recorded", with exit code 0."""

@@ -87,6 +87,7 @@ def test_a_full_disk_takes_no_season(us_33: Desk) -> None:
     assert "again" not in us_33.types("season list").out
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     ("line", "code", "says"),
     [
@@ -121,6 +122,7 @@ def test_the_wrong_thing_typed_gets_a_sentence(us_33: Desk, line: str, code: int
     assert (us_33.folder / "show.sqlite").read_bytes() == before
 
 
+@pytest.mark.heavy("nights")
 def test_a_season_that_is_taken_in_again_is_answered_and_another_of_its_name_is_refused(us_33: Desk) -> None:
     before = us_33.types("events list --format jsonl").out
     again = us_33.types("season import us-33")

@@ -190,6 +190,7 @@ def test_whatever_couples_are_called_stays_within_its_cell(script: Script, names
         assert differing(season, folder) == []
 
 
+@pytest.mark.heavy("every one")
 def test_at_the_terminal_it_says_first_that_counts_are_in_it_and_refuses_the_same_folder_again(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     assert desk.types("rehearse us-33 --through 1").code == 0

@@ -88,6 +88,7 @@ def verified(desk: Desk, bundle: str, *options: str) -> tuple[int, int]:
     return desk.types(f"verify {words}").code, single
 
 
+@pytest.mark.heavy("accidents")
 def test_two_people_destroy_the_openings_and_what_was_given_out_before_still_verifies(night: Desk) -> None:
     whole = key_of(night).read_text()
     fingerprint = SeasonKey(SEASON, b64decode(whole.split("+", 4)[4])).fingerprint

@@ -65,6 +65,7 @@ def test_each_share_says_what_it_belongs_to_and_is_its_owners_alone(night: Desk)
     assert len({text.splitlines()[3] for text in texts}) == 1, "all name one key"
 
 
+@pytest.mark.heavy("accidents")
 @pytest.mark.parametrize("two", list(combinations("123", 2)))
 def test_the_adjudicator_opens_a_copy_of_the_store_with_two_shares(
     night: Desk, two: Sequence[str], tmp_path_factory: pytest.TempPathFactory

@@ -40,6 +40,7 @@ def test_any_two_of_three_give_the_secret_back_in_any_order(data: st.DataObject,
         assert joined((here, points[here]), (there, points[there])) == secret
 
 
+@pytest.mark.heavy("accidents")
 @pytest.mark.parametrize("place", SHARES)
 def test_one_share_of_a_byte_fits_every_byte_equally_often(place: int) -> None:
     """The whole argument, counted: for each secret byte the 256 slopes give each value of the share exactly once."""

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.cli.typing_at_it import Desk as CommandLine
 from tests.desk.at_it import LINES, PETRA, Sitting, last_position, sitting
 
@@ -102,6 +104,7 @@ def test_a_night_is_said_by_keys_alone(line: CommandLine) -> None:
     ]
 
 
+@pytest.mark.heavy("every one")
 def test_a_refused_row_is_told_and_stays_typed(line: CommandLine) -> None:
     before = last_position(line)
 
@@ -119,6 +122,7 @@ def test_a_refused_row_is_told_and_stays_typed(line: CommandLine) -> None:
     assert last_position(line) == before + 2
 
 
+@pytest.mark.heavy("every one")
 def test_a_role_that_may_not_is_refused_and_the_line_stays(line: CommandLine) -> None:
     async def closing(seat: Sitting) -> None:
         await seat.press("colon")
@@ -132,6 +136,7 @@ def test_a_role_that_may_not_is_refused_and_the_line_stays(line: CommandLine) ->
     sitting(line, closing)
 
 
+@pytest.mark.heavy("every one")
 def test_what_was_shown_and_has_changed_is_shown_anew_and_not_recorded(line: CommandLine) -> None:
     before = last_position(line)
 
@@ -150,6 +155,7 @@ def test_what_was_shown_and_has_changed_is_shown_anew_and_not_recorded(line: Com
     sitting(line, overtaken)
 
 
+@pytest.mark.heavy("every one")
 def test_a_question_is_not_asked_at_the_desk(line: CommandLine) -> None:
     async def asking(seat: Sitting) -> None:
         await seat.press("colon")
@@ -160,6 +166,7 @@ def test_a_question_is_not_asked_at_the_desk(line: CommandLine) -> None:
     sitting(line, asking)
 
 
+@pytest.mark.heavy("every one")
 def test_marks_typed_keep_somebody_from_leaving_once(line: CommandLine) -> None:
     async def leaving(seat: Sitting) -> None:
         await seat.press("m")

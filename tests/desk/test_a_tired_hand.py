@@ -4,6 +4,8 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from glitterball.cli.desk import SpeaksHere
 from glitterball.desk.board import Board
 from glitterball.desk.controls import Controls, followed, pasted, pressed
@@ -40,6 +42,7 @@ def slowly(seat: Sitting) -> Slowly:
     return slow
 
 
+@pytest.mark.heavy("every one")
 def test_enter_pressed_twice_records_nothing_that_was_not_seen(line: CommandLine) -> None:
     before = last_position(line)
 
@@ -59,6 +62,7 @@ def test_enter_pressed_twice_records_nothing_that_was_not_seen(line: CommandLine
     sitting(line, hasty)
 
 
+@pytest.mark.heavy("every one")
 def test_enter_pressed_twice_records_one_row_and_not_the_next(line: CommandLine) -> None:
     before = last_position(line)
 
@@ -78,6 +82,7 @@ def test_enter_pressed_twice_records_one_row_and_not_the_next(line: CommandLine)
     sitting(line, hasty)
 
 
+@pytest.mark.heavy("every one")
 def test_the_next_row_is_typed_while_one_is_recorded(line: CommandLine) -> None:
     async def quick(seat: Sitting) -> None:
         slow = slowly(seat)
@@ -92,6 +97,7 @@ def test_the_next_row_is_typed_while_one_is_recorded(line: CommandLine) -> None:
     sitting(line, quick)
 
 
+@pytest.mark.heavy("every one")
 def test_marks_typed_before_a_refusal_was_seen_are_not_put_behind_those_refused(line: CommandLine) -> None:
     assert line.types('score give harbour-1 1 mia ana 9 --by "Dora (score desk)"').code == 0
     before = last_position(line)

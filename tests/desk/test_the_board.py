@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,6 +59,7 @@ def data(line: CommandLine, words: str) -> list[dict[str, Any]]:
     return list(json.loads(line.types(f"{words} --format json").out)["data"])
 
 
+@pytest.mark.heavy("every one")
 @given(nights())
 @settings(max_examples=examples(60, fewest=12), deadline=None)
 def test_the_board_is_what_the_command_line_answers(night: tuple[Script, int, int]) -> None:

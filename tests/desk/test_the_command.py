@@ -110,6 +110,7 @@ class Terminal:
         os.write(self.screen, text.encode())
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
 def test_in_a_real_terminal_marks_are_typed_and_recorded(line: CommandLine, tmp_path: Path) -> None:
     words = ("--store", line.store, "desk", "harbour-1", "1", "--by", "Dora (score desk)")
@@ -127,6 +128,7 @@ def test_in_a_real_terminal_marks_are_typed_and_recorded(line: CommandLine, tmp_
     assert last_position(line) == 14
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
 @pytest.mark.parametrize("told", ["SIGTERM", "SIGHUP"])
 def test_a_desk_that_is_told_to_end_gives_the_terminal_back(line: CommandLine, told: str) -> None:

@@ -39,6 +39,7 @@ def keys(tmp_path: Path) -> tuple[CommandLine, Path, Path]:
     return line, eve, ola
 
 
+@pytest.mark.heavy("every one")
 def test_one_proposes_and_the_other_approves_at_a_desk_of_their_own(keys: tuple[CommandLine, Path, Path]) -> None:
     line, eve, ola = keys
 
@@ -62,6 +63,7 @@ def test_one_proposes_and_the_other_approves_at_a_desk_of_their_own(keys: tuple[
     sitting(line, approving, by=OLA, season=SEASON, keys=(ola,), size=(120, 40))
 
 
+@pytest.mark.heavy("every one")
 def test_whoever_has_no_key_file_or_proposed_it_is_refused_and_told(keys: tuple[CommandLine, Path, Path]) -> None:
     line, eve, _ = keys
     proposed = line.types(f'--sign {eve} people introduce {SEASON} {{folder}}/pam.key.pub --by "{EVE}"')
@@ -77,6 +79,7 @@ def test_whoever_has_no_key_file_or_proposed_it_is_refused_and_told(keys: tuple[
     sitting(line, refused, by=EVE, season=SEASON, keys=(eve,), size=(120, 40))
 
 
+@pytest.mark.heavy("every one")
 def test_a_proposal_is_turned_down_with_a_reason(keys: tuple[CommandLine, Path, Path]) -> None:
     line, eve, ola = keys
     assert line.types(f'--sign {eve} people introduce {SEASON} {{folder}}/pam.key.pub --by "{EVE}"').code == 4

@@ -24,6 +24,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.heavy("documents")
 def test_every_command_of_the_page_prints_what_it_says(folder: Path) -> None:
     desk = Desk(folder)
     run = 0

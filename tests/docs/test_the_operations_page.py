@@ -11,6 +11,7 @@ from tests.docs.test_the_tutorial import ROOT, commands, matches
 PAGE = (ROOT / "docs" / "operations.md").read_text()
 
 
+@pytest.mark.heavy("documents")
 def test_every_line_of_the_page_prints_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))

@@ -21,6 +21,8 @@ from tests.docs.reference.refusals import refusals
 from tests.docs.reference.tree import called, commands, root
 from tests.docs.reference.views import described
 
+pytestmark = pytest.mark.heavy("documents")
+
 UNITS = (
     "1 ", "batch", "dance", "event", "log", "number", "of that total", "place", "point", "position", "share", "stood",
     "total", "vote", "week", "`seen` divided",

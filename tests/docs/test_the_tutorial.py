@@ -62,6 +62,7 @@ def matches(expected: str, found: str) -> bool:
     return re.fullmatch(pattern, "".join(f"{line.rstrip()}\n" for line in found.splitlines())) is not None
 
 
+@pytest.mark.heavy("documents")
 @pytest.mark.parametrize(
     ("page", "least"),
     [(TUTORIAL, 30), (BY_HAND, 25), (FIRST_SEASON, 12)],
@@ -96,6 +97,7 @@ def test_every_command_about_people_prints_what_it_says(tmp_path: Path, monkeypa
     assert len(typed) > 10
 
 
+@pytest.mark.heavy("documents")
 @pytest.mark.parametrize("text", [TUTORIAL, README], ids=["tutorial", "README"])
 def test_every_python_block_runs(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

@@ -107,6 +107,7 @@ def test_every_reason_is_of_a_block_there_is() -> None:
     assert [begins for begins in NOT_RUN if not any(first.startswith(begins) for first in firsts)] == []
 
 
+@pytest.mark.heavy("documents")
 @pytest.mark.parametrize("page", RUN_HERE)
 def test_every_command_of_the_page_prints_what_it_says(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

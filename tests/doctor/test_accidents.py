@@ -169,6 +169,7 @@ def test_a_season_whose_sequences_have_a_gap_in_every_place(store: Path) -> None
     assert what_is_damaged(store) == {SEASON: "it has 8 events, and the last of them is 9"}
 
 
+@pytest.mark.heavy("accidents")
 @pytest.mark.parametrize("guard", sorted(schema.OBJECTS_OF[schema.LAYOUT].keys() - {"stored_events", "streams"}))
 def test_a_guard_that_was_taken_away(store: Path, guard: str) -> None:
     kind = "TRIGGER" if guard.startswith("guard") else "TABLE"
@@ -187,6 +188,7 @@ def test_a_trigger_of_somebody_else(store: Path) -> None:
     assert "the view mine is not ours" in [row.found for row in examine(store)]
 
 
+@pytest.mark.heavy("accidents")
 @pytest.mark.parametrize("kept", [0, 60, 100, 4_096, 8_192, 30_000, -1])
 def test_a_file_that_was_cut_short(store: Path, kept: int) -> None:
     store.write_bytes(store.read_bytes()[:kept])

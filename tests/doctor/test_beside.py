@@ -52,6 +52,7 @@ def test_all_of_it_fits(kept: Path) -> None:
     ]
 
 
+@pytest.mark.heavy("accidents")
 def test_an_event_that_was_changed_with_its_hash_does_not_fit_what_was_published(kept: Path) -> None:
     """In the store itself everything agrees: somebody who knows the layout changed it."""
     with below_the_guards(kept) as db:

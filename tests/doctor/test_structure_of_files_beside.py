@@ -49,6 +49,7 @@ def test_an_untouched_night_has_no_findings(played: tuple[EventLog, Path, Path])
     assert said(*played) == []
 
 
+@pytest.mark.heavy("accidents")
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [

@@ -78,6 +78,7 @@ def wrongly_said(text: str) -> list[str]:
     return [f"{name}.{word}" for name, word in said(ast.parse(text)) if word not in words[name]]
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("folder", ["domain", "projections", "glitterball", "tests", "benchmarks"])
 def test_commands_are_said_of_commands_and_events_of_facts(folder: str) -> None:
     found = {str(path): wrongly_said(path.read_text("utf-8")) for path in sorted((ROOT / folder).rglob("*.py"))}

@@ -378,6 +378,7 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     ("refusal", "past", "said", "by", "words"), REACHED, ids=[f"{row[0].code}: {row[4]}" for row in REACHED]
 )

@@ -31,6 +31,7 @@ def test_every_kind_of_the_room_is_in_its_list() -> None:
         assert {value for value in vars(room).values() if isinstance(value, FindingKind)} == set(room.KINDS)
 
 
+@pytest.mark.heavy("nights")
 @given(seasons())
 def test_every_reason_of_any_season_is_a_code_and_says_its_facts(script: Script) -> None:
     log = script.played()

@@ -82,6 +82,7 @@ def test_every_clause_of_every_rulebook_is_refused_in_the_shows_words(place: tup
     held_to_be_in_the_shows_words(with_something_else(*place, instead))
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("instead", NEVER_RIGHT, ids=repr)
 def test_each_clause_of_one_rulebook_is_refused_in_the_shows_words(instead: Any) -> None:
     found = [

@@ -217,6 +217,7 @@ def test_what_keeps_no_week_from_being_certified_needs_no_way_out() -> None:
     assert ways_of(unready.NO_VOTES.at("week 1", couple=A)) == ()
 
 
+@pytest.mark.heavy("nights")
 @settings(max_examples=examples(400), deadline=None, suppress_health_check=list(HealthCheck))
 @given(seasons(), st.randoms(use_true_random=False), st.booleans())
 def test_a_drawn_season_left_anywhere_comes_to_the_end_of_its_week(

@@ -142,6 +142,7 @@ def decided(outcome: Outcome) -> tuple[Any, ...]:
     return (outcome.status, sides, outcome.order, outcome.bottom, outcome.leaving, outcome.saved, needs)
 
 
+@pytest.mark.heavy("nights")
 @settings(
     max_examples=examples(1_000, fewest=50),
     deadline=None,

@@ -192,6 +192,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_file_is_refused_soon_and_like_any_other(text: str) -> None:
     assert found(text)[0].startswith("show.toml")

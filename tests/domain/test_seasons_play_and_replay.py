@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -117,6 +118,7 @@ for form in ("single", "bottom-two", "finale"):
 """
 
 
+@pytest.mark.heavy("processes")
 def test_the_same_bytes_under_every_hash_seed() -> None:
     here = Path(__file__).parent
     path = os.pathsep.join([*sys.path, str(here), str(here.parent)])

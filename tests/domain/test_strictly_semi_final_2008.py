@@ -51,6 +51,7 @@ def tie_patterns(n: int) -> list[dict[str, Exact]]:
     return patterns
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("n", [3, 4, 5, 6, 7])
 def test_the_one_unsavable_pattern_under_standard_ties_is_all_but_the_last_tied(n: int) -> None:
     hopeless = []
@@ -61,6 +62,7 @@ def test_the_one_unsavable_pattern_under_standard_ties_is_all_but_the_last_tied(
     assert hopeless == [((100,) * (n - 1) + (99,), [f"c{n}"])]
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("n", [3, 4, 5, 6, 7])
 def test_dense_ties_leave_no_couple_unsavable(n: int) -> None:
     for pattern in tie_patterns(n):

@@ -29,6 +29,7 @@ def slowly(octets: bytes) -> object:
         return outcome(stored._head, octets)
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("head", [HEAD, WITH_MICROSECONDS])
 def test_every_byte_changed_gives_the_same_head_or_none(head: bytes) -> None:
     assert stored._PLAIN_HEAD.fullmatch(head)

@@ -46,6 +46,7 @@ def left_of(fold: SeasonFold, week: int, fact: e.OutcomeCertified, rulebook: str
     return of_week(shipped_rulebook(rulebook) if rulebook else adopted, replace(period, votes=()), fact)
 
 
+@pytest.mark.heavy("forgeries")
 def test_of_six_billion_public_orders_485_fitted_the_places_that_were_shown_of_week_2(rehearsed: SeasonFold) -> None:
     left = {week.week: (week.orders, week.in_all) for week in remaining(rehearsed)}
     assert left[2] == (485, 6_227_020_800)

@@ -165,6 +165,7 @@ DRILLS = (
 )
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("drill", part(DRILLS, 0, of=2), ids=lambda drill: drill.__name__)
 def test_it_is_brought_back_as_the_page_says(
     drill: Callable[[Path, list[Server]], None], tmp_path: Path, servers: list[Server]

@@ -138,6 +138,7 @@ FAILING = [each for each in EXPERIMENTS if each.sanity and not each.shim and eac
 """Those whose accident needs no luck; of `handles` it needs some, and `misuse` has the same step by step."""
 
 
+@pytest.mark.heavy("accidents")
 @pytest.mark.parametrize("experiment", FAILING, ids=lambda each: each.name)
 def test_every_experiment_can_fail(experiment: Experiment, tmp_path: Path) -> None:
     tally = experiment.run(Bench(tmp_path, Random(33)), TRIALS[experiment.group])
@@ -177,6 +178,7 @@ def test_every_group_has_an_experiment_that_must_fail() -> None:
     assert groups - {each.group for each in EXPERIMENTS if each.sanity} == set()
 
 
+@pytest.mark.heavy("accidents")
 def test_an_experiment_that_breaks_down_is_no_claim_that_holds(tmp_path: Path) -> None:
     """It was: the table lacked its line, and the exit code was 0."""
     code = (

@@ -311,6 +311,7 @@ def test_two_followers_of_one_folder_record_each_line_once(tmp_path: Path, folde
         assert batches(Engine(log)) == {name: list(range(1, 13)) for name in GATEWAYS}
 
 
+@pytest.mark.heavy("nights")
 @settings(deadline=None, max_examples=25)
 @given(data=st.data())
 def test_in_whichever_order_and_however_often_it_comes_and_is_stopped_a_night_is_one_night(

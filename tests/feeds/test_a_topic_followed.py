@@ -147,6 +147,7 @@ def test_what_the_broker_says_is_wrong_is_no_delivery(store: Store) -> None:
     assert (topic.offset, numbers(store)) == (0, [])
 
 
+@pytest.mark.heavy("accidents")
 @settings(deadline=None, max_examples=25)
 @given(
     order=st.permutations([1, 2, 3, 4, *[1, 3]]),

@@ -71,6 +71,7 @@ def copies_register(desk: Desk, key: Path) -> None:
         beside.write_bytes((desk.folder / "log.key.signed.sqlite").read_bytes())
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("reader", [*READERS, *BUNDLES])
 def test_a_device_a_pipe_a_folder_and_a_file_that_is_not_there_are_refused_at_once(desk: Desk, reader: str) -> None:
     for name in ("pipe.toml", "zero.toml", "folder.toml"):
@@ -157,6 +158,7 @@ def memory_of(*words: str) -> tuple[int, int]:
     return int(code), int(grown)
 
 
+@pytest.mark.heavy("every one")
 def test_a_line_of_40_mb_and_a_file_of_700_mb_are_refused_in_little_memory(desk: Desk) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 0
     line = desk.file("line.jsonl", b'{"votes":[' + b'["a",1],' * 5_000_000)

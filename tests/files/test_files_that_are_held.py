@@ -29,6 +29,7 @@ def seen_from_outside(path: Path) -> str:
     return ran.stdout.strip()
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("journal", ["DELETE", "WAL"])
 @pytest.mark.parametrize("link", [None, os.link, os.symlink], ids=["itself", "hard link", "symbolic link"])
 def test_a_file_sqlite_is_writing_keeps_its_lock_whoever_reads_it_or_names_it_as_output(

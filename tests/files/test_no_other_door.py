@@ -83,6 +83,7 @@ def modules() -> list[str]:
     return sorted(str(path.relative_to(ROOT)) for path in ROOT.rglob("*.py"))
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("module", [module for module in modules() if not module.startswith("files/")])
 def test_no_module_opens_writes_moves_or_removes_a_file_by_itself(module: str) -> None:
     found = [f"glitterball/{module}:{line}: {name}" for line, name in doors(ast.parse((ROOT / module).read_text()))]
@@ -90,6 +91,7 @@ def test_no_module_opens_writes_moves_or_removes_a_file_by_itself(module: str) -
         assert found == [], "go through glitterball.files, or say in ALLOWED why not"
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("module", ALLOWED)
 def test_whoever_is_excused_has_something_to_be_excused_for(module: str) -> None:
     assert list(doors(ast.parse((ROOT / module).read_text()))), f"take {module} out of ALLOWED"

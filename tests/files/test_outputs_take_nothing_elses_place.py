@@ -49,6 +49,7 @@ NEVER = (
 )
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("name", NEVER)
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_an_output_named_like_the_store_or_the_key_is_refused_and_everything_stays(
@@ -62,6 +63,7 @@ def test_an_output_named_like_the_store_or_the_key_is_refused_and_everything_sta
     assert everything_in(desk.folder) == before
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("output", OUTPUTS)
 @pytest.mark.parametrize("link", [os.symlink, os.link], ids=["symbolic link", "hard link"])
 @pytest.mark.parametrize("to", ["show.sqlite", "log.key", "log.key.signed.sqlite"])
@@ -127,6 +129,7 @@ def test_nothing_is_signed_when_the_note_has_nowhere_to_go(desk: Desk) -> None:
     assert (desk.folder / "log.key.signed.sqlite").read_bytes() == before
 
 
+@pytest.mark.heavy("every one")
 def test_each_output_takes_the_place_of_its_own_kind_and_of_an_empty_file_and_of_no_other(desk: Desk) -> None:
     places = ("bundle", "note", "request", "verifier")
     for output in places:

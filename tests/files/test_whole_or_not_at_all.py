@@ -60,6 +60,7 @@ def test_tiles_on_a_full_disk_are_taken_back_so_that_they_can_be_asked_for_again
     assert (tmp_path / "deep" / "out" / "checkpoint").read_bytes() == (tmp_path / "first.note").read_bytes()
 
 
+@pytest.mark.heavy("nights")
 def test_a_season_on_a_full_disk_is_taken_back_so_that_it_can_be_asked_for_again(tmp_path: Path) -> None:
     fold = gb.open_season("us-33").fold
     with files_of_at_most(6_000), pytest.raises(OutputUnwritable):

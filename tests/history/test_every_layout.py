@@ -166,6 +166,7 @@ def test_results_in_a_second_file_and_a_number_beside_the_file_are_as_good(seaso
     same(history_of(as_csv(alone), beside=Beside(season=season.number)), season, "one row a score")
 
 
+@pytest.mark.heavy("every one")
 @settings(deadline=None, max_examples=examples(30))
 @given(season=seasons(most_dances=1))
 def test_every_layout_gives_the_same_audit(season: Season) -> None:

@@ -109,6 +109,7 @@ def test_bonus_points_spread_over_the_judges_are_in_the_total() -> None:
     assert totals(15, 7)["emmitt-cheryl"] == Fraction(69, 2)
 
 
+@pytest.mark.heavy("nights")
 @pytest.mark.parametrize("number", SEASONS)
 def test_a_season_of_the_file_is_a_season_file_that_is_written_and_read_back(number: int) -> None:
     season = season_file_of(HISTORY, number)

@@ -123,6 +123,7 @@ def test_the_wrong_thing_typed_gets_a_sentence(desk: Desk, line: str, code: int,
     assert "Nothing was recorded." in said.err
 
 
+@pytest.mark.heavy("nights")
 def test_a_season_of_the_file_is_imported_into_a_folder_and_from_there_into_a_store(desk: Desk) -> None:
     said = desk.types("history import @/five.csv 28 -o @/us-28")
     assert said.code == 0
@@ -140,6 +141,7 @@ def test_another_rulebook_can_be_named_for_the_whole_file(desk: Desk) -> None:
     assert "3 consistent" in desk.types("history audit @/77.csv --rules us-34").out
 
 
+@pytest.mark.heavy("nights")
 def test_what_season_33_week_2_implies_is_shown_for_every_reading(desk: Desk) -> None:
     desk.types("season import us-33")
     said = desk.types("week implied us-33 2")
@@ -155,6 +157,7 @@ def test_what_season_33_week_2_implies_is_shown_for_every_reading(desk: Desk) ->
     assert len({row["reading"] for row in rows}) * 13 == len(rows)
 
 
+@pytest.mark.heavy("every one")
 def test_with_danger_the_danger_set_announced_is_the_lowest(desk: Desk) -> None:
     desk.types("season import us-33")
     plain = json.loads(desk.types("week implied us-33 2 --format json").out)

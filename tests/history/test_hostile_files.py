@@ -83,6 +83,7 @@ def test_a_season_of_hundreds_of_couples_is_said_and_not_gone_through() -> None:
     assert "more than 30 couples" in report.rows[0].why
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(("season", "verdict"), [(1, "not worked out"), (3, "consistent"), (28, "not worked out")])
 def test_a_finale_of_many_couples_is_worked_out_by_share_and_said_to_be_too_large_by_rank(
     season: int, verdict: str

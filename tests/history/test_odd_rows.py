@@ -64,6 +64,7 @@ def test_a_week_after_the_last_one_is_read_as_the_last() -> None:
     assert told(*rows)["week 3"] == ("Amy & Ben", "Cat & Dan", "Eva & Fin")
 
 
+@pytest.mark.heavy("nights")
 @pytest.mark.parametrize(
     ("couples", "week", "why"),
     [

@@ -169,6 +169,7 @@ def test_a_workbook_with_bytes_changed_is_read_or_refused_in_a_sentence(data: st
         assert refused.sentence()
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     "parts",
     [

@@ -41,6 +41,7 @@ def expected() -> list[object]:
     return [row for number in (1, 3, 15) for row in audit_seasons(history, season=number).rows]
 
 
+@pytest.mark.heavy("every one")
 def test_the_tidy_form_of_a_wide_file_gives_the_same_audit(expected: list[object]) -> None:
     history = history_of(written(tidy(WIDE)), beside=US)
     assert history.layout == "one row a score"
@@ -166,6 +167,7 @@ def test_judges_with_names_in_any_script_are_told_apart() -> None:
     assert len(history_of(written(rows)).seasons[34].judges) == 3
 
 
+@pytest.mark.heavy("every one")
 def test_the_audit_is_a_data_frame_when_asked_for_one() -> None:
     frame = audit_seasons(history_of(five_seasons()), season=33).rows.to_polars()
     assert frame["verdict"].to_list() == ["consistent"] * 9

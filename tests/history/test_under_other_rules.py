@@ -18,6 +18,7 @@ def supposed() -> dict[tuple[int, int], HypotheticalHistoryRow]:
     return {(row.season, row.week): row for row in suppose_seasons(history, US_3_27).rows}
 
 
+@pytest.mark.heavy("nights")
 @pytest.mark.parametrize("number", [1, 28, 33])
 def test_each_week_is_as_in_a_store_that_took_the_season_in(
     number: int, supposed: dict[tuple[int, int], HypotheticalHistoryRow]
@@ -66,6 +67,7 @@ def test_a_season_without_rules_is_not_worked_out_and_says_why(tmp_path: Path) -
     assert "--show" in found.rows[0].why or "rulebook" in found.rows[0].why
 
 
+@pytest.mark.heavy("nights")
 def test_from_python_so_many_workers_find_the_same_and_a_season_it_has_not_is_refused() -> None:
     history = History(DATA, show="us")
     assert list(history.what_if(US_3_27, workers=2).rows) == list(history.what_if(US_3_27).rows)

@@ -7,6 +7,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 CLI = Path(__file__).parents[2] / "glitterball" / "cli"
 
 HANDED_ON: dict[str, str] = {
@@ -44,6 +46,7 @@ def _command(function: ast.expr) -> str:
     return function.attr if named and isinstance(function, ast.Attribute) else ""
 
 
+@pytest.mark.heavy("every one")
 def test_every_command_is_built_inside_typed() -> None:
     found = [place for path in sorted(CLI.glob("*.py")) for place in built_outside(path)]
     outside = [place for place in found if place.rpartition(":")[0] not in HANDED_ON]

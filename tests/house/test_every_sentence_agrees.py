@@ -69,6 +69,7 @@ def said(text: str, sorts: dict[str, type]) -> Iterator[str]:
 SENTENCES = list(sentences())
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(("text", "sorts"), [row[1:] for row in SENTENCES], ids=[row[0] for row in SENTENCES])
 def test_words_agree_with_the_facts_beside_them(text: str, sorts: dict[str, type]) -> None:
     for sentence in (text, *said(text, sorts)):

@@ -208,6 +208,7 @@ def _shape_of_weeks(season: Any) -> str:
     return re.sub(r"touched=\d+", "", str(season.weeks))
 
 
+@pytest.mark.heavy("nights")
 @pytest.mark.parametrize("kind", sorted(vb.FILED))
 def test_a_kind_a_week_of_the_single_file_forgets_to_file_is_missed(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(vb.FILED, kind)

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2] / "glitterball"
 MOST = 4
 NOT_YET = {"properties", "closeness", "history", "canvass"}
@@ -31,6 +33,7 @@ def made_by_position(path: Path) -> Iterator[str]:
             yield node.name
 
 
+@pytest.mark.heavy("every one")
 def test_results_with_many_fields_are_made_by_name() -> None:
     modules = [
         path for path in ROOT.rglob("*.py") if path.relative_to(ROOT).parts[0] not in NOT_YET | {"auditors_file"}

@@ -237,6 +237,7 @@ def used(seen: Seen) -> Used:
     return seen.used
 
 
+@pytest.mark.heavy("nights")
 @pytest.mark.parametrize("place", [NAIVE, SINGLE_FILE], ids=["naive", "single file"])
 def test_every_tabulation_answers_every_week(place: str, seen: Seen) -> None:
     """A kind it knows only where the kind waits, or where nobody reaches it, is a kind it does not know."""

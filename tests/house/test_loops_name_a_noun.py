@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 ROOMS = ("domain", "projections", "glitterball")
 STRICT = ("domain", "projections")
@@ -24,6 +26,7 @@ def without_a_noun(path: Path, short: bool = False) -> Iterator[str]:
             yield from (f"{path}:{argument.lineno}" for argument in node.args.args if argument.arg in NO_NOUNS)
 
 
+@pytest.mark.heavy("every one")
 def test_every_loop_names_what_it_goes_through() -> None:
     modules = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) if path != BUILT]
     found = [loop for path in modules for loop in without_a_noun(path)]

@@ -46,6 +46,7 @@ def reached() -> set[str]:
     return set(done.stdout.split())
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("name", CLI)
 def test_every_module_of_the_command_line_is_reached_from_the_program(name: str, reached: set[str]) -> None:
     assert f"glitterball.cli.{name}" in reached, f"glitterball/cli/{name}.py is reached by nothing: add it to {PROGRAM}"

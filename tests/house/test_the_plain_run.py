@@ -43,6 +43,7 @@ def test_a_file_named_on_the_page_is_there() -> None:
     assert [f"{folder}{name}" for folder, name in named if not (ROOT / "tests" / folder / name).exists()] == []
 
 
+@pytest.mark.heavy("every one")
 def test_a_test_that_takes_a_part_of_a_table_is_on_the_page() -> None:
     takes = re.compile(r"^from tests\.thoroughness import .*\bpart\b", re.MULTILINE)
     files = [path for path in (ROOT / "tests").rglob("test_*.py") if takes.search(path.read_text("utf-8"))]

@@ -30,6 +30,7 @@ def drawn() -> list[tuple[int, str, float, bytes]]:
     return met
 
 
+@pytest.mark.heavy("every one")
 def test_a_module_that_is_loaded_between_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hypothesis draws constants of the modules that are loaded: of another worker others, and others after each change."""
     before = drawn()

@@ -27,6 +27,7 @@ def answers(lines: list[Typed], begins: str) -> str:
     return " ".join(next(typed for typed in lines if typed.line.startswith(begins)).answer)
 
 
+@pytest.mark.heavy("every one")
 def test_the_wrong_couple_in_danger_is_found_before_the_save(tmp_path: Path) -> None:
     lines = played(tmp_path, SAID.format(other="davis"))
     said = answers(lines, "week announce")
@@ -34,6 +35,7 @@ def test_the_wrong_couple_in_danger_is_found_before_the_save(tmp_path: Path) -> 
     assert "It agrees" not in said
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(("other", "found"), [("davis", True), ("aldama", False)])
 def test_both_verifiers_find_it_too(tmp_path: Path, other: str, found: bool) -> None:
     lines = played(tmp_path, SAID.format(other=other))
@@ -41,6 +43,7 @@ def test_both_verifiers_find_it_too(tmp_path: Path, other: str, found: bool) -> 
         assert ("danger" in answers(lines, verifier)) == found, verifier
 
 
+@pytest.mark.heavy("every one")
 def test_the_right_ones_agree(tmp_path: Path) -> None:
     assert "It agrees with what is computed so far." in answers(
         played(tmp_path, SAID.format(other="aldama")), "week announce"

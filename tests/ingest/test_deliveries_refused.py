@@ -115,6 +115,7 @@ REFUSED: list[tuple[type[Refusal], Callable[[Engine], None], bytes, str]] = [
 ]
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     ("refusal", "before", "message", "words"), REFUSED, ids=[f"{row[0].code}: {row[3]}" for row in REFUSED]
 )

@@ -192,6 +192,7 @@ HARMS = {
 }
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("harm", HARMS)
 def test_a_message_that_was_altered_on_its_way_is_refused_and_nothing_is_recorded(engine: Engine, harm: str) -> None:
     pattern, by, refusal = HARMS[harm]

@@ -142,6 +142,7 @@ def test_the_manifest_another_process_took_in_closes_the_gateway_here_too(tmp_pa
             here.deliver(delivery("web", 8, 9, key=None))
 
 
+@pytest.mark.heavy("every one")
 def test_sixty_four_gateways_and_a_desk_lose_and_double_nothing(tmp_path: Path) -> None:
     names = tuple(f"gateway-{number}" for number in range(64))
     with EventLog.open(f"sqlite:{tmp_path / 'show.sqlite'}") as log:

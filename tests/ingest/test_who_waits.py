@@ -119,6 +119,7 @@ def test_what_a_writer_was_interrupted_over_while_it_waited_is_not_recorded() ->
     assert len(store.commits) == 2
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     ("lines", "commits"),
     [

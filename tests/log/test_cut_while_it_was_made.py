@@ -61,6 +61,7 @@ def test_views_cut_off_while_they_were_made_are_made(tmp_path: Path, application
             assert views.catch_up() == 0
 
 
+@pytest.mark.heavy("processes")
 def test_somebody_elses_file_keeps_its_journal(tmp_path: Path) -> None:
     theirs = "CREATE TABLE diary (entry); INSERT INTO diary VALUES ('dear diary');"
     path = cut_off_in_a_transaction(tmp_path / "diary.sqlite", before=theirs)
@@ -76,6 +77,7 @@ def test_somebody_elses_file_keeps_its_journal(tmp_path: Path) -> None:
     assert {name: (tmp_path / name).read_bytes() for name in before} == before
 
 
+@pytest.mark.heavy("processes")
 def test_a_read_only_opening_undoes_nothing(tmp_path: Path) -> None:
     path = cut_off_in_a_transaction(tmp_path / "night.sqlite", schema.APPLICATION_ID)
     before = path.read_bytes()

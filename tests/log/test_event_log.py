@@ -150,6 +150,7 @@ def test_a_stream_needs_a_name_one_can_print(log: EventLog, stream: str) -> None
         log.append_at(SEASON, 0, opened(), DESK, AT)
 
 
+@pytest.mark.heavy("processes")
 def test_a_live_board_follows_the_night(log: EventLog) -> None:
     log.append(SEASON, 0, [opened()], DESK, AT)
     seen: list[int] = []
@@ -190,6 +191,7 @@ def test_a_log_is_there_for_the_next_who_opens_it(store: Path) -> None:
     assert not Path(f"{store}-wal").exists(), "a closed store is one file, to be copied and mailed"
 
 
+@pytest.mark.heavy("processes")
 def test_closing_ends_a_tail_in_another_thread(log: EventLog) -> None:
     log.append_many([at(number) for number in range(1, 3_001)])
     begun, ended = threading.Event(), threading.Event()

@@ -86,6 +86,7 @@ batches_of_any_words = st.builds(
 )  # fmt: skip
 
 
+@pytest.mark.heavy("processes")
 @given(st.lists(st.tuples(facts | batches_of_any_words | st.sampled_from(SAMPLE), actors, times), max_size=30))
 def test_the_events_are_the_same_whatever_was_read_before(said: list[tuple[Fact, Actor, str]]) -> None:
     for sequence, (fact, by, time) in enumerate(said, start=1):

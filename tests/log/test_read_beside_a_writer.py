@@ -20,6 +20,7 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
+@pytest.mark.heavy("processes")
 @pytest.mark.parametrize("written", [True, False])
 def test_a_store_whose_newest_events_stand_beside_it_is_not_read_without_them(
     folder: Path, store: Path, written: bool

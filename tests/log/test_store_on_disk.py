@@ -205,6 +205,7 @@ def test_a_store_that_may_not_grow(filled: Path) -> None:
         assert log.last_position() == EVENTS
 
 
+@pytest.mark.heavy("processes")
 def test_a_store_that_somebody_keeps_locked(filled: Path) -> None:
     with EventLog.open(f"sqlite:{filled}", lock_seconds=1) as log:
         with closing(sqlite3.connect(filled, isolation_level=None)) as backup:

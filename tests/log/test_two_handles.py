@@ -55,6 +55,7 @@ def test_the_notebook_cell_run_twice_beside_the_desk_loses_no_score(store: Path,
     assert judges == [None, "nils", "otto", "ben"]
 
 
+@pytest.mark.heavy("processes")
 def test_handles_opened_and_closed_by_threads_leave_every_score_where_it_was_acknowledged(store: Path) -> None:
     acknowledged: dict[int, str] = {}
     with EventLog.open(f"sqlite:{store}") as log:
@@ -97,6 +98,7 @@ def in_a_fork(work: Callable[[], object]) -> str:
         return pipe.read().decode()
 
 
+@pytest.mark.heavy("processes")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_forked_process_neither_uses_nor_closes_what_its_parent_has_open(store: Path) -> None:
     with EventLog.open(f"sqlite:{store}") as log:

@@ -259,6 +259,7 @@ def test_a_place_is_named_by_its_function_and_twice_the_same_is_numbered() -> No
     assert ("Night.play", "`go(1)` dropped (place 2)") in named
 
 
+@pytest.mark.heavy("processes")
 def test_each_named_equivalent_is_still_a_place_and_has_a_reason() -> None:
     resolved(read_equivalents(FILE), [place for _, place in everything()])
 
@@ -300,6 +301,7 @@ def test_a_mutant_is_asked_of_more_examples_than_the_plain_run_draws(monkeypatch
     assert thoroughness.examples(40) == trial.EXAMPLES == 15
 
 
+@pytest.mark.heavy("processes")
 def test_a_wrong_call_ends_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     said: Callable[[], str] = lambda: capsys.readouterr().err  # noqa: E731
     assert main(["--rooms", "ballroom"]) == 2

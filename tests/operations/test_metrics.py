@@ -158,6 +158,7 @@ def test_without_the_extra_it_is_said_what_to_install(
     assert not (desk.folder / "show.sqlite").exists(), "nothing was begun"
 
 
+@pytest.mark.heavy("every one")
 def test_a_port_of_their_own_answers_this_machine_alone(metrics: Metrics) -> None:
     on_port = OnPort(metrics, 0)
     try:
@@ -174,6 +175,7 @@ def test_a_port_of_their_own_answers_this_machine_alone(metrics: Metrics) -> Non
         on_port.end()
 
 
+@pytest.mark.heavy("every one")
 def test_a_file_has_how_it_stood_at_the_end(desk: Desk) -> None:
     assert desk.types("rehearse us-33 --through 1 --metrics {folder}/night.prom").code == 0
     with open_store(desk.store) as store:

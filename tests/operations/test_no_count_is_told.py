@@ -66,6 +66,7 @@ def counts_of(desk: Desk) -> set[Fraction]:
     return {Fraction(number) for number in found | set(sums.values()) if number >= SURELY_A_COUNT}
 
 
+@pytest.mark.heavy("nights")
 def test_no_count_of_the_night_is_told(night: tuple[Desk, str]) -> None:
     desk, told = night
     counts = counts_of(desk)

@@ -64,6 +64,7 @@ def test_requests_and_views_have_spans(store: Store, spans: list[ReadableSpan], 
     assert names["glitterball.request"].attributes == {"glitterball.area": "pages", "glitterball.method": "GET"}
 
 
+@pytest.mark.heavy("every one")
 def test_where_nobody_traces_nothing_is_loaded_for_it() -> None:
     script = (
         "import sys\n"

@@ -419,6 +419,7 @@ FORGED: list[tuple[Forging, set[str]]] = [
 ]
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize(("forging", "codes"), FORGED, ids=[forging.__name__ for forging, _ in FORGED])
 def test_what_was_written_past_the_desk_is_found_by_both(
     forging: Forging, codes: set[str], show: Rostered, tmp_path: Path

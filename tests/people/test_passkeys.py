@@ -47,6 +47,7 @@ def show(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rostered]:
 HIDDEN = c.VoidBatch(week=1, gateway="west", batch=2, channel="online", body="viewers", votes=(), reason="twice")
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize(
     ("asked", "kind"), [(VOID, "decision-proposed.v2"), (HIDDEN, "decision-proposed.v3")], ids=["shown", "hidden"]
 )
@@ -248,6 +249,7 @@ def test_what_no_passkey_of_hers_signed_over_this_is_refused_at_the_desk(attack:
     show.engine.do(SEASON, command.model_copy(update={"signature": OLAS.sign(text)}), OLA, TIME)
 
 
+@pytest.mark.heavy("forgeries")
 def test_what_no_passkey_of_hers_signed_is_found_by_both_in_a_log_written_past_the_desk(
     show: Rostered, tmp_path: Path
 ) -> None:
@@ -277,6 +279,7 @@ SOUND: dict[str, Signing] = {
 }
 
 
+@pytest.mark.heavy("forgeries")
 def test_what_browsers_and_authenticators_say_besides_is_no_fault(show: Rostered, tmp_path: Path) -> None:
     """All of it in one log, whatever else was written there."""
     said_at = {}

@@ -18,6 +18,7 @@ ASKED = (
 )
 
 
+@pytest.mark.heavy("processes")
 @pytest.mark.parametrize("line", part(ASKED, 0, of=2))
 def test_one_two_and_three_processes_say_the_same(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

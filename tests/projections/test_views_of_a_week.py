@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+import pytest
+
 from domain.season import events as e
 from projections import couple_season, leaderboard, scorecards, season_grid, standings, turnout, votes
 from projections.fold import SeasonFold
@@ -109,6 +111,7 @@ def test_a_couples_season_is_told_week_by_week() -> None:
     assert (row.week, row.dances, row.total, row.place, row.per_dance, row.season_total) == (1, 1, 23, 1, 23, 23)
 
 
+@pytest.mark.heavy("every one")
 def test_every_view_answers_at_every_position_of_any_log() -> None:
     season = SeasonFold()
     for event in recorded():

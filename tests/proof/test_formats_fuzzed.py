@@ -93,6 +93,7 @@ HUGE = (
 )
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("number", range(len(HUGE)))
 @pytest.mark.parametrize("name", [*SEEN, "policy"])
 def test_huge_ones_end_in_a_named_refusal(name: str, number: int) -> None:
@@ -102,6 +103,7 @@ def test_huge_ones_end_in_a_named_refusal(name: str, number: int) -> None:
     assert len(str(refusal.value)) < 2000
 
 
+@pytest.mark.heavy("forgeries")
 def test_a_name_of_any_length_is_not_repeated_in_a_message() -> None:
     octets = b"a\n\n" + "— ".encode() + b"a" * 3_000_000 + b" AAAAAAA=\n"
     assert parse_note(octets).to_bytes() == octets

@@ -186,6 +186,7 @@ def test_a_damaged_note_never_opens_with_another_text(data: st.DataObject) -> No
     assert opened.note.to_bytes() == octets
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("at", range(len(note_of(PETER_LINE))))
 def test_no_byte_of_a_note_can_be_altered(at: int) -> None:
     octets = note_of(PETER_LINE)

@@ -136,6 +136,7 @@ def test_many_witnesses_are_accepted(count: int) -> None:
     assert len(parse_policy((witnesses_to(count) + "quorum w0\n").encode()).witnesses) == count
 
 
+@pytest.mark.heavy("forgeries")
 def test_a_huge_policy_ends_at_once() -> None:
     many = witnesses_to(257) + "quorum w0\n"
     for text in (many, "\n" * 2**20, "\n" * (2**20 + 1), "#" * 2**20, "group g any " + "w " * 500_000):

@@ -113,6 +113,7 @@ def test_a_receipt_about_something_that_is_no_checkpoint_is_refused() -> None:
         parse_receipt(f"{FIRST_LINE}\nindex 0\n\ntest checkpoint\n".encode())
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("at", range(len(receipt(4, 9).to_bytes())))
 def test_no_byte_of_a_receipt_can_be_altered(at: int) -> None:
     octets = receipt(4, 9).to_bytes()

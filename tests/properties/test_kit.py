@@ -30,6 +30,7 @@ def test_the_smallest_week_in_which_a_tie_stays_open_is_two_couples_alike_in_eve
     assert found.outcome.status == "undecided"
 
 
+@pytest.mark.heavy("nights")
 def test_the_smallest_week_in_which_the_judges_favourite_leaves() -> None:
     def favourite_leaves(outcome: object) -> bool:
         raw = outcome.sides[0].raw  # type: ignore[attr-defined] # an outcome
@@ -66,6 +67,7 @@ def run_pytest(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str
     )
 
 
+@pytest.mark.heavy("every one")
 def test_a_rulebook_file_becomes_one_test_for_each_promise_it_makes(tmp_path: Path) -> None:
     promises = '\n[promises]\nmakes = ["savable", "nobody-safe", "no-dictator"]\n'
     (tmp_path / "saturday.rulebook.toml").write_text(TEXT + promises, "utf-8")
@@ -80,6 +82,7 @@ def test_a_rulebook_file_becomes_one_test_for_each_promise_it_makes(tmp_path: Pa
     assert "Traceback" not in run.stdout
 
 
+@pytest.mark.heavy("every one")
 def test_a_rulebook_named_on_the_command_line_needs_no_special_name_and_other_toml_is_left_alone(
     tmp_path: Path,
 ) -> None:
@@ -91,6 +94,7 @@ def test_a_rulebook_named_on_the_command_line_needs_no_special_name_and_other_to
     assert run_pytest(tmp_path, ".").returncode == 5  # nothing collected
 
 
+@pytest.mark.heavy("every one")
 def test_f11_a_promise_that_was_not_searched_to_its_end_is_a_failed_test(tmp_path: Path) -> None:
     (tmp_path / "saturday.toml").write_text(TEXT + '\n[promises]\nmakes = ["no-dictator"]\n', "utf-8")
     run = run_pytest(tmp_path, "saturday.toml", "--promise-work", "1")
@@ -98,6 +102,7 @@ def test_f11_a_promise_that_was_not_searched_to_its_end_is_a_failed_test(tmp_pat
     assert "NOT TESTED, though promised" in run.stdout
 
 
+@pytest.mark.heavy("every one")
 def test_a_file_that_is_no_rulebook_fails_with_what_is_wrong_and_where(tmp_path: Path) -> None:
     (tmp_path / "bad.rulebook.toml").write_text(TEXT + '\n[promises]\nmakes = ["fair"]\n', "utf-8")
     run = run_pytest(tmp_path)

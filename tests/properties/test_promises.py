@@ -61,6 +61,7 @@ def test_a_promise_nobody_knows_or_made_twice_is_refused_with_its_line(text: str
     assert refused.value.findings[0].where.startswith("strictly.toml:")
 
 
+@pytest.mark.heavy("every one")
 def test_a_broken_promise_is_told_from_one_that_was_waived_or_never_made() -> None:
     savable, winnable, consistent = run_properties(promising(), QUICK, ["savable", "winnable", "consistent"])
     assert [told(one) for one in (savable, winnable, consistent)] == [
@@ -71,6 +72,7 @@ def test_a_broken_promise_is_told_from_one_that_was_waived_or_never_made() -> No
     assert broken_promises((savable, winnable, consistent)) == ("savable",)
 
 
+@pytest.mark.heavy("every one")
 def test_what_was_merely_not_broken_is_never_called_proved() -> None:
     results = run_properties(by_share(), QUICK, ["monotone", "conserved"])
     for result in results:
@@ -79,6 +81,7 @@ def test_what_was_merely_not_broken_is_never_called_proved() -> None:
         assert told(result).endswith("that proves nothing beyond them")
 
 
+@pytest.mark.heavy("every one")
 def test_what_was_gone_through_is_told_with_the_size_every_form_reached() -> None:
     results = run_properties(shipped_rulebook("strictly-2009"), names=["savable", "schedule"])
     assert [told(one) for one in results] == ["holds in all weeks of up to 8 couples", "broken; not promised"]
@@ -111,6 +114,7 @@ def test_results_as_json_are_plain_and_exact() -> None:
     )
 
 
+@pytest.mark.heavy("every one")
 def test_every_shipped_rulebook_can_be_asked_about_every_promise_it_makes() -> None:
     for name in shipped_rulebooks():
         rulebook = shipped_rulebook(name)

@@ -2,6 +2,8 @@
 
 from importlib.resources import files
 
+import pytest
+
 from domain.stages.second_stages import DanceOff
 from glitterball.properties import Budget, property_named, run_properties
 from glitterball.rulebooks import shipped_rulebook
@@ -37,6 +39,7 @@ def test_the_week_found_is_the_semi_final_two_couples_tied_at_the_top_of_three()
     ]
 
 
+@pytest.mark.heavy("every one")
 def test_strictly_from_2009_keeps_it_and_the_result_says_for_which_sizes() -> None:
     result = SAVABLE.try_on(FROM_2009)
     assert (result.verdict, result.counterexample) == ("exhaustive", None)
@@ -48,6 +51,7 @@ def test_strictly_from_2009_keeps_it_and_the_result_says_for_which_sizes() -> No
     )
 
 
+@pytest.mark.heavy("every one")
 def test_strictly_from_2009_keeps_all_of_its_stated_guarantee() -> None:
     results = run_properties(
         FROM_2009, Budget(max_examples=examples(100)), names=["savable", "nobody-safe", "winnable", "votes-matter"]
@@ -55,6 +59,7 @@ def test_strictly_from_2009_keeps_all_of_its_stated_guarantee() -> None:
     assert [one.verdict for one in results] == ["exhaustive"] * 4
 
 
+@pytest.mark.heavy("every one")
 def test_dense_ties_keep_it_only_because_the_public_vote_breaks_combined_ties() -> None:
     off = form("dance-off", 2, 1, DanceOff(decides="casting vote", source="a test"))
     kept = show(judges(DENSE), viewers(STANDARD), forms=(off,), chain=(PUBLIC_VOTE,), panel=4)

@@ -67,6 +67,7 @@ def test_instant_runoff_makes_some_voters_wish_they_had_stayed_away() -> None:
     assert instant_runoff(found.before) == found.won != found.wins == instant_runoff(found.after)
 
 
+@pytest.mark.heavy("every one")
 def test_borda_as_a_rulebook_of_voting_bodies_is_monotone_and_plurality_as_a_rulebook_of_shares_is_too() -> None:
     quick = Budget(max_examples=20, outcomes=2_000)
     voters = Side(

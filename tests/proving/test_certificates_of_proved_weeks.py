@@ -1,5 +1,7 @@
 """A certificate of a week that was proved says of the proof what it does not show, and that nobody from outside reviewed it."""
 
+import pytest
+
 from glitterball.evidence.certificate import certificate_html, certificate_of
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.store import Season, Store
@@ -14,6 +16,7 @@ def told(show: Show) -> str:
     return " ".join(made.not_checked)
 
 
+@pytest.mark.heavy("proofs")
 def test_the_proof_is_called_experimental_on_the_certificate_and_only_where_there_is_one() -> None:
     show = Show(shipped_rulebook("us-3-27"))
     assert show.play(1, "single", dict.fromkeys(COUNTS, 7), {"viewers": COUNTS}).status == "decided"

@@ -78,6 +78,7 @@ AGAINST: dict[str, tuple[Callable[[Show], None], str]] = {
 }
 
 
+@pytest.mark.heavy("proofs")
 @pytest.mark.parametrize("what", AGAINST)
 def test_it_is_refused_with_what_stands_against_it(what: str) -> None:
     happens, obstacle = AGAINST[what]
@@ -111,6 +112,7 @@ def test_nothing_is_proved_before_it_was_announced() -> None:
         show.proved(1)
 
 
+@pytest.mark.heavy("proofs")
 def test_a_second_stage_needs_its_couples_named_in_danger_and_a_plain_form_does_not() -> None:
     show = Show(RANKS)
     voted(show, "save")
@@ -134,6 +136,7 @@ def test_couples_named_in_danger_that_were_not_the_lowest_are_claimed_to_be_noth
     assert len(show.proved(1).groups) == 2
 
 
+@pytest.mark.heavy("proofs")
 def test_said_again_nothing_is_recorded_as_long_as_the_proof_is_there() -> None:
     show = Show(RANKS)
     voted(show)

@@ -53,6 +53,7 @@ def report(equipped: Rehearsal, tmp_path: Path) -> Report:
     return verify(tmp_path / "b", parse_policy(publisher.policy().encode()), tmp_path / "o")
 
 
+@pytest.mark.heavy("every one")
 def test_its_sealed_bundle_needs_no_flag_and_has_no_finding_and_no_notice(report: Report) -> None:
     """Finding 10: 2,184 guessable events, 3,267 lines of nobody, and nine notices on the showcase."""
     assert (report.exit_code, report.findings) == (0, ())
@@ -60,6 +61,7 @@ def test_its_sealed_bundle_needs_no_flag_and_has_no_finding_and_no_notice(report
     assert len(report.certified) == 9
 
 
+@pytest.mark.heavy("every one")
 def test_the_last_checkpoint_is_cosigned(report: Report) -> None:
     assert [told.witness for told in report.told.cosigned] == ["rehearsal"]
     assert report.told.cosigned[0].time.startswith("2024-")

@@ -60,6 +60,7 @@ def stumbles(seed: int, count: int) -> Iterator[str]:
             yield f"{type(error).__name__}: {error}\n{text}"
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("seed", range(2))
 def test_a_rulebook_with_changed_words_is_read_or_refused(seed: int) -> None:
     assert list(stumbles(seed, examples(20_000, of=50))) == []

@@ -31,6 +31,7 @@ def season() -> gb.Season:
     return gb.open_season("us-33")
 
 
+@pytest.mark.heavy("processes")
 @pytest.mark.parametrize("name", METHODS)
 def test_an_example_says_what_comes(name: str, season: gb.Season, tmp_path: Path) -> None:
     text = getdoc(METHODS[name])

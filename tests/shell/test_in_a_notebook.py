@@ -23,6 +23,7 @@ def season() -> gb.Season:
     return gb.open_season("us-33")
 
 
+@pytest.mark.heavy("processes")
 @pytest.mark.parametrize("question", [
     "audit", "implied", "margin", "prospects", "outcome", "check", "exclude", "standings", "turnout",
 ])  # fmt: skip

@@ -30,6 +30,8 @@ from tests.cli.typing_at_it import Desk
 from tests.docs.test_the_tutorial import ROOT, blocks, in_order, matches
 from tests.web.visiting import Visitor
 
+pytestmark = pytest.mark.heavy("processes")
+
 PAGE = (ROOT / "docs" / "own-stage-kinds.md").read_text()
 EXAMPLE = ROOT / "docs" / "examples" / "acme"
 SAYS = "import sys; from glitterball.cli import main; sys.argv[0] = 'glitterball'; main()"

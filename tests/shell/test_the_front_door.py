@@ -38,6 +38,7 @@ def test_the_version_is_the_distribution_s() -> None:
     assert gb.__version__ == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 
+@pytest.mark.heavy("processes")
 def test_the_audit_of_a_week_loads_neither_the_event_log_nor_the_engine() -> None:
     code = (
         "import sys, glitterball.audit.week, glitterball.audit.comparing, glitterball.audit.saying\n"

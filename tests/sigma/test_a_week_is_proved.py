@@ -79,6 +79,7 @@ def test_what_was_announced_is_proved_in_every_form_without_a_count(rulebook: Ru
         verify_statement(statement, committed(openings), proof, CONTEXT)
 
 
+@pytest.mark.heavy("proofs")
 @BOOKS
 def test_equal_counts_are_proved_once_they_are_disclosed(rulebook: Rulebook) -> None:
     counts = COUNTS | {"ben": COUNTS["cleo"]}
@@ -109,6 +110,7 @@ def test_a_false_claim_has_no_proof_and_a_forced_one_is_refused(rulebook: Rulebo
     refused(false, committed(openings), forced(false, openings))
 
 
+@pytest.mark.heavy("proofs")
 @BOOKS
 def test_a_true_proof_is_good_for_nothing_else(rulebook: Rulebook) -> None:
     period, finale = week("single"), week("finale")
@@ -127,6 +129,7 @@ def test_a_true_proof_is_good_for_nothing_else(rulebook: Rulebook) -> None:
     refused(statement, totals | {"ada": totals["ben"], "ben": totals["ada"]}, proof)
 
 
+@pytest.mark.heavy("proofs")
 @BOOKS
 def test_one_bit_changed_is_refused_wherever_it_stands(rulebook: Rulebook) -> None:
     period = week("single")
@@ -194,6 +197,7 @@ def test_a_design_that_forgets_the_range_of_each_total_proves_a_false_outcome() 
     refused(sound, committed(openings), forced(sound, openings))
 
 
+@pytest.mark.heavy("proofs")
 def test_a_second_generator_of_known_logarithm_proves_a_false_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever knows it opens what was committed as any other counts: so everybody makes H anew and reads it nowhere."""
     alike = dict.fromkeys(MARKS, 20)
@@ -284,6 +288,7 @@ def test_a_bit_said_again_is_the_bit_it_was() -> None:
     verify_statement(true, committed(openings), prove_statement(true, openings, CONTEXT), CONTEXT)
 
 
+@pytest.mark.heavy("proofs")
 def test_the_points_of_a_voting_body_are_proved_from_its_hidden_counts() -> None:
     """The song contest: each country's points are published, its counts are not."""
     songs = ("ad", "be", "cy", "dk", "ee")

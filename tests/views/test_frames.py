@@ -61,6 +61,7 @@ def test_a_whole_number_no_table_holds_is_refused_not_rounded() -> None:
         Rows("counted", Counted, [Counted(2**63)]).to_polars()
 
 
+@pytest.mark.heavy("accidents")
 def test_pandas_and_arrow_say_the_same() -> None:
     said = {name: values.to_list() for name, values in LINES.to_polars().to_dict().items()}
     assert LINES.to_pandas().astype(object).where(lambda frame: frame.notna(), None).to_dict("list") == said

@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from one_of_each import ANNA, BEN, CARA, DORA, batch, recorded
 
@@ -65,6 +66,7 @@ def opened_again_after_every_event(log: EventLog, path: Path, check_each: bool) 
                 assert persisted(views) == remembered(log, position)
 
 
+@pytest.mark.heavy("accidents")
 def test_after_every_event_of_a_long_night(tmp_path: Path) -> None:
     with EventLog.open("memory:") as log:
         a_long_night(log)
@@ -76,6 +78,7 @@ def test_after_every_event_of_a_long_night(tmp_path: Path) -> None:
             assert carried == {ANNA: 1 + 2 + 1, BEN: 20 + 20 + 30}
 
 
+@pytest.mark.heavy("accidents")
 @settings(max_examples=examples(4), deadline=None, suppress_health_check=list(HealthCheck))
 @given(script=seasons(max_weeks=2))
 def test_after_every_event_of_any_season(script: Script) -> None:
@@ -115,6 +118,7 @@ def restarted(log: EventLog, path: Path) -> list[tuple[object, object]]:
         ]
 
 
+@pytest.mark.heavy("accidents")
 def test_what_batches_commit_to_is_known_again_after_a_restart() -> None:
     with tempfile.TemporaryDirectory() as folder, EventLog.open("memory:") as log:
         show = Show(shipped_rulebook("us-28-29"), log=log, by_batch=True)

@@ -37,6 +37,7 @@ def views_of(script: Script, season: str) -> Iterator[Rows[Any]]:
     yield Rows("log", ROWS["log"], sentences.rows(events), script.mode, season)
 
 
+@pytest.mark.heavy("accidents")
 @SOME
 @given(first=seasons(max_weeks=2), second=seasons(max_weeks=2))
 def test_tables_of_any_two_weeks_seasons_and_shows_stack(first: Script, second: Script) -> None:
@@ -78,6 +79,7 @@ def as_a_sheet_has_it(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.col(pl.String).replace("", None), pl.col(pl.Float64).round_sig_figs(15))
 
 
+@pytest.mark.heavy("accidents")
 @SOME
 @given(script=seasons(max_weeks=2), ending=st.sampled_from([".parquet", ".csv", ".xlsx"]))
 def test_whatever_is_written_comes_back_as_it_was(script: Script, ending: str) -> None:

@@ -84,6 +84,7 @@ def test_a_rebuild_that_ends_behind_another_process_leaves_out_no_event(views: V
         assert exported(views) == exported(other) == told_whole(views.log, views.path.with_name("whole"))
 
 
+@pytest.mark.heavy("accidents")
 def test_a_rebuild_that_is_killed_leaves_the_views_as_they_were_and_nothing_beside_them(views: Views) -> None:
     before = exported(views)
     views.close()

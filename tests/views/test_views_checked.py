@@ -62,6 +62,7 @@ def test_a_row_altered_so_that_its_fingerprint_fits_is_found_all_the_same(log: E
     assert found.severity == "error"
 
 
+@pytest.mark.heavy("accidents")
 @pytest.mark.parametrize(
     ("harm", "where", "what"),
     [

@@ -30,6 +30,7 @@ def by_hand(path: Path, statement: str) -> None:
         db.commit()
 
 
+@pytest.mark.heavy("accidents")
 @pytest.mark.parametrize(
     ("view", "harm", "where"),
     [

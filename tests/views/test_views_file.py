@@ -90,6 +90,7 @@ def test_readers_in_other_processes_live_through_a_rebuild(views: Views) -> None
         assert reader.execute("SELECT count(*) FROM scorecards").fetchone() == before
 
 
+@pytest.mark.heavy("accidents")
 @pytest.mark.parametrize(
     "harm",
     [

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from domain.gateway.events import VoteBatchReceived, VoteBatchReceivedV2
 from domain.season import commands as c
 from glitterball.engine import Engine
@@ -13,6 +15,7 @@ from tests.ingest.test_the_second_form import AT, ORDER
 from tests.views.played import persisted, remembered
 
 
+@pytest.mark.heavy("accidents")
 def test_in_pages_of_any_size_the_views_equal_a_replay(tmp_path: Path) -> None:
     with EventLog.open(f"sqlite:{tmp_path / 'show.sqlite'}") as log:
         engine = Engine(log)

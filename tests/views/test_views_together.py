@@ -116,6 +116,7 @@ def test_a_log_in_memory_has_no_tail(path: Path) -> None:
         tail(views)
 
 
+@pytest.mark.heavy("accidents")
 def test_the_same_bytes_under_any_hash_seed(log: EventLog, tmp_path: Path) -> None:
     log.append_many(entries(recorded(), "uk-22"))
     script = (

@@ -38,6 +38,7 @@ def seen_without(night: Night, *events: Recorded[Any]) -> Seen:
     return look(rulebook, tabulate(rulebook, period), period)
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("each", list(OF))
 @MANY
 @given(night=nights())

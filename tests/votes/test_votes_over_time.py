@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from domain.season.events import VotingClosed
@@ -67,6 +68,7 @@ def test_the_minutes_of_a_gateway_add_up_to_its_turnout(night: Night) -> None:
     assert shown == dict(summed)
 
 
+@pytest.mark.heavy("every one")
 @settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
 @given(night=nights())
 def test_the_persisted_tables_say_the_same_after_every_page_and_every_restart(night: Night) -> None:

@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 FANOUT = Path(__file__).parents[2] / "benchmarks" / "fanout.py"
 
 
+@pytest.mark.heavy("every one")
 def test_listeners_gateways_and_the_desk_at_the_same_time() -> None:
     """Of time nothing is asked: it ends with 1 where a listener missed a change or was let go, a page or a delivery was not
     answered, or what was acknowledged is not on record."""

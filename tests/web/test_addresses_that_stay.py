@@ -29,6 +29,7 @@ def goes_on(season: Season) -> None:
     season.do(said, season.store.log.stream("season/us-33").__next__().actor)
 
 
+@pytest.mark.heavy("nights")
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_as_of_a_position_stays_when_the_season_goes_on(season: Season, page: str) -> None:
     visitor = Visitor(season.store)
@@ -39,6 +40,7 @@ def test_a_page_as_of_a_position_stays_when_the_season_goes_on(season: Season, p
     assert (before.content, before.headers["etag"]) == (after.content, after.headers["etag"])
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("page", PAGES)
 def test_no_browser_keeps_a_page_that_it_has_not_asked_about(season: Season, page: str) -> None:
     """Pages as of a position were kept for a year, with names that were erased since."""
@@ -49,6 +51,7 @@ def test_no_browser_keeps_a_page_that_it_has_not_asked_about(season: Season, pag
     assert (again.status_code, again.headers["cache-control"]) == (304, "private, no-cache")
 
 
+@pytest.mark.heavy("nights")
 @pytest.mark.parametrize("page", NOW)
 def test_a_page_of_now_is_another_when_the_season_goes_on(season: Season, page: str) -> None:
     visitor = Visitor(season.store)
@@ -81,6 +84,7 @@ def test_a_moment_leads_to_its_position(season: Season, moment: str) -> None:
     assert answer.headers["location"] == f"/s/us-33/w/2@{season.position_of(moment)}"
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     "address", ["/s/us-33@0", "/s/us-33@99999", "/s/us-33@9999999999999999999", "/s/us-33/w/2?as_of=noon"]
 )

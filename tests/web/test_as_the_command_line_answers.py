@@ -41,11 +41,13 @@ def visitor(desk: Desk) -> Visitor:
     return Visitor(gb.open_store(desk.store, read_only=True))
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("address", SAME)
 def test_a_page_for_machines_is_what_the_command_prints(desk: Desk, address: str) -> None:
     assert visitor(desk).document(address) == printed(desk, SAME[address])
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("at", ["", "@200"])
 def test_a_part_of_the_board_is_what_the_command_prints(desk: Desk, part: str, at: str) -> None:
@@ -65,6 +67,7 @@ def test_a_page_of_the_timeline_is_what_the_command_prints_and_says_what_it_rest
     assert told["basis"].items() <= shown["basis"].items()
 
 
+@pytest.mark.heavy("every one")
 def test_a_certificate_is_the_one_that_the_command_writes_to_the_byte(desk: Desk) -> None:
     assert desk.types("week certificate us-33-rehearsal 2 --out {folder}/held").code == 0
     opened = visitor(desk).opens("/s/us-33-rehearsal/w/2/certificate")

@@ -34,6 +34,7 @@ def feeds(log: EventLog, season: str) -> dict[str, bytes]:
     return {ending: feed(board(Store(log), season).rows, ending)[0] for ending in FEEDS}
 
 
+@pytest.mark.heavy("every one")
 @settings(max_examples=examples(60, of=6))
 @given(st.data())
 @pytest.mark.parametrize("mode", ["live", "rehearsal"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import pytest
 from hypothesis import assume, given, settings
 
 from domain.record import Recorded
@@ -81,6 +82,7 @@ def _with_fact(event: Recorded[Any], fact: Any) -> Recorded[Any]:
     return Recorded(event.position, event.stream, event.sequence, event.time, event.actor, fact)
 
 
+@pytest.mark.heavy("every one")
 @settings(max_examples=examples(30, of=3))
 @given(seasons(mode="live", max_weeks=2))
 def test_whoever_leaves_the_pages_are_the_same_until_it_is_said(script: Script) -> None:
@@ -92,6 +94,7 @@ def test_whoever_leaves_the_pages_are_the_same_until_it_is_said(script: Script) 
     assert pages(events[:end]) == pages(otherwise(events[:end], week))
 
 
+@pytest.mark.heavy("every one")
 @settings(max_examples=examples(60, of=8))
 @given(seasons(mode="live", max_weeks=3))
 def test_as_of_every_position_pages_are_given_nothing_that_was_not_said(script: Script) -> None:
@@ -108,6 +111,7 @@ def test_as_of_every_position_pages_are_given_nothing_that_was_not_said(script: 
                     assert not any((week.certified, week.ballots, week.settlements, week.cuts, week.proofs))
 
 
+@pytest.mark.heavy("nights")
 @settings(max_examples=examples(60, of=8))
 @given(seasons(mode="live", max_weeks=2))
 def test_what_was_told_once_stays_told_and_all_of_a_closed_week_is(script: Script) -> None:
@@ -124,6 +128,7 @@ def test_what_was_told_once_stays_told_and_all_of_a_closed_week_is(script: Scrip
                 assert not {place for place in kept if getattr(events[place - 1].fact, "week", 0) == fact.week}
 
 
+@pytest.mark.heavy("every one")
 @settings(max_examples=examples(40, of=4))
 @given(seasons(mode="live", max_weeks=2))
 def test_no_filter_and_no_moment_tells_what_was_not_said(script: Script) -> None:
@@ -141,6 +146,7 @@ def test_no_filter_and_no_moment_tells_what_was_not_said(script: Script) -> None
         assert visitor.opens(f"{season}?as_of=week {week} certified").status_code == 404
 
 
+@pytest.mark.heavy("every one")
 @settings(max_examples=examples(60, of=8))
 @given(seasons(mode="live", max_weeks=2))
 def test_who_may_see_before_air_sees_it_without_a_count(script: Script) -> None:

@@ -50,11 +50,13 @@ def test_every_page_of_a_season_that_is_drawn_is_there(script: Script) -> None:
         walked(Store(log), most=90)
 
 
+@pytest.mark.heavy("nights")
 def test_every_page_of_season_33_is_there() -> None:
     season = open_season("us-33")
     walked(season.store, most=400)
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("week", part(range(1, 4), 2, of=3))
 def test_every_page_of_a_rehearsal_is_there(rehearsed: Store, week: int) -> None:
     visitor = Visitor(rehearsed)
@@ -66,6 +68,7 @@ def test_every_page_of_a_rehearsal_is_there(rehearsed: Store, week: int) -> None
             sound(address, answer)
 
 
+@pytest.mark.heavy("every one")
 def test_a_rehearsal_says_so_on_every_page(rehearsed: Store) -> None:
     visitor = Visitor(rehearsed)
     for page in ("", "/timeline", "/decisions", "/w/2", "/w/2/audit", "/w/2/votes", "/w/2/rules", "/w/2/certificate"):
@@ -75,6 +78,7 @@ def test_a_rehearsal_says_so_on_every_page(rehearsed: Store) -> None:
             assert visitor.document(f"{address}.json")["mode"] == "rehearsal", address
 
 
+@pytest.mark.heavy("every one")
 def test_each_step_leads_to_its_clause_and_to_its_events(rehearsed: Store) -> None:
     visitor = Visitor(rehearsed)
     links = visitor.reads("/s/us-33-rehearsal/w/2/audit").links
@@ -98,6 +102,7 @@ SAID = {
 }
 
 
+@pytest.mark.heavy("nights")
 @pytest.mark.parametrize("week", SAID)
 def test_a_historic_week_is_as_announced_and_raises_no_alarm(week: int) -> None:
     """The first page anybody opened said NOT READY in red: of a season nobody will ever certify."""

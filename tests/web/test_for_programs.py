@@ -7,6 +7,7 @@ from glitterball.web.api.described import description
 from tests.web.visiting import Visitor
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("path", sorted(description()["paths"]))
 def test_every_address_of_the_interface_is_on_the_page(rehearsed: Store, path: str) -> None:
     page = Visitor(rehearsed).reads("/programs")

@@ -63,6 +63,7 @@ def test_without_its_packages_it_says_what_to_install(desk: Desk, monkeypatch: p
     assert "pip install 'glitterball[web]'" in refused.value.sentence()
 
 
+@pytest.mark.heavy("every one")
 def test_a_store_is_only_read(desk: Desk) -> None:
     desk.types("season import us-33")
     before = {path.name: path.read_bytes() for path in desk.folder.iterdir()}
@@ -71,6 +72,7 @@ def test_a_store_is_only_read(desk: Desk) -> None:
     assert {path.name: path.read_bytes() for path in desk.folder.iterdir() if path.name in before} == before
 
 
+@pytest.mark.heavy("every one")
 def test_checkpoints_are_held_against_the_log_as_it_is(desk: Desk) -> None:
     desk.types("season import us-33")
     assert desk.types("checkpoint key example.org/dancing -o {folder}/log.key").code == 0

@@ -94,6 +94,7 @@ def test_words_outside_a_catalogue_are_found() -> None:
     )
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("name", CATALOGUES)
 def test_a_catalogue_has_all_that_is_said_and_nothing_else(name: str) -> None:
     known = catalogues.catalogue(name)
@@ -178,6 +179,7 @@ def test_what_is_no_language_of_these_is_no_choice(visitor: Visitor, lang: str) 
     assert 'lang="en-GB"' in visitor.opens(f"/?lang={lang}").text
 
 
+@pytest.mark.heavy("every one")
 def test_every_page_has_the_switch(visitor: Visitor) -> None:
     for address in ("/", "/s/us-33", "/s/us-33/w/2/audit", "/status", "/nowhere", "/board/us-33", "/whatif/us-33/w/2"):
         page = visitor.opens(address, **GERMAN).text
@@ -207,6 +209,7 @@ def test_what_was_asked_of_a_page_is_asked_in_every_language(visitor: Visitor) -
     assert visitor.opens(address, **GERMAN).headers["location"] == f"{address}&lang=de"
 
 
+@pytest.mark.heavy("every one")
 def test_evidence_and_what_machines_read_are_the_same_in_every_language(visitor: Visitor) -> None:
     for address in ("/s/us-33/w/2/certificate", "/s/us-33/w/2/certificate@140", "/s/us-33/w/2.json", "/s/us-33/w/2@140.json",
                     "/s/us-33/timeline.json", "/feeds/us-33/board.json", "/status.json", "/overlay/us-33",
@@ -284,6 +287,7 @@ READ = ("/", "/s/us-33", "/s/us-33/w/2", "/s/us-33/w/2@140?lang=ar-XB", "/s/us-3
         "/problems", "/board/us-33", "/whatif/us-33/w/2")  # fmt: skip
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("address", READ)
 def test_nothing_on_a_page_is_in_english_by_mistake(visitor: Visitor, season: Season, address: str) -> None:
     state = season.state

@@ -49,6 +49,7 @@ def test_whoever_was_away_is_told_once_where_the_season_is(store: Store) -> None
     assert (told["season"], told["position"], told["weeks"]) == ("one", store.log.last_position(), [1])
 
 
+@pytest.mark.heavy("nights")
 def test_what_is_recorded_of_another_season_is_no_news(store: Store) -> None:
     live, before = Live(store.log), store.log.last_position()
     store.rehearse("us-33", "two", through=1)
@@ -69,6 +70,7 @@ def test_nothing_new_is_looked_at_once(store: Store) -> None:
     assert heads.position == store.log.last_position()
 
 
+@pytest.mark.heavy("nights")
 def test_a_stream_of_a_season_that_is_not_there_is_refused(store: Store) -> None:
     from tests.web.visiting import Visitor
 
@@ -81,6 +83,7 @@ def batch(store: Store) -> int:
     return max(event.position for event in store.season("one").events() if event.stream.startswith("votes/"))
 
 
+@pytest.mark.heavy("every one")
 def test_a_listener_is_told_what_has_changed_and_no_rows(store: Store) -> None:
     heads = Heads(store.log)
     everything = heads.changed("one", batch(store))
@@ -88,6 +91,7 @@ def test_a_listener_is_told_what_has_changed_and_no_rows(store: Store) -> None:
     assert set(everything["views"]) == {view.name for view in VIEWS}  # type: ignore[call-overload]
 
 
+@pytest.mark.heavy("every one")
 def test_a_vote_batch_changes_only_what_counts_votes(store: Store) -> None:
     heads = Heads(store.log)
     heads._touched["one"] = {Touched(1, True): 7}
@@ -109,6 +113,7 @@ def test_whoever_is_too_far_behind_is_told_to_begin_again_once(store: Store, mon
     assert not any(b"event: reset" in message for message in asyncio.run(listens(last - 19)))
 
 
+@pytest.mark.heavy("every one")
 def test_what_is_recorded_while_somebody_listens_is_told_at_once(store: Store) -> None:
     async def listens() -> list[dict[str, Any]]:
         live, told, is_said = Live(store.log), [], False

@@ -49,6 +49,7 @@ def test_a_key_is_shown_once_with_the_hash_the_file_takes(desk: Desk) -> None:
     assert desk.types("web key").out.split()[0] != key
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     ("line", "code", "says"),
     [
@@ -64,6 +65,7 @@ def test_what_is_wrong_is_said_before_anything_is_served(desk: Desk, line: str, 
     assert says in said.err or says == "people.toml"
 
 
+@pytest.mark.heavy("every one")
 def test_where_nobody_may_sign_in_there_is_no_book(desk: Desk) -> None:
     assert desk.types("serve --port 0 --seconds 0").code == 0
     assert desk.types("web sessions").code == 0
@@ -72,6 +74,7 @@ def test_where_nobody_may_sign_in_there_is_no_book(desk: Desk) -> None:
     assert (desk.folder / "show.sqlite.web.sqlite").exists()
 
 
+@pytest.mark.heavy("nights")
 def test_a_development_prints_a_link_for_each_person_and_serves_no_live_season(desk: Desk) -> None:
     assert desk.types("rehearse us-33 --through 1").code == 0
     said = desk.types("serve --port 0 --seconds 0 --dev")

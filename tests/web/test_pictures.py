@@ -26,6 +26,7 @@ def drawings(html: str) -> list[ElementTree.Element]:
     return [ElementTree.fromstring(found) for found in SVG.findall(html)]
 
 
+@pytest.mark.heavy("every one")
 @settings(max_examples=examples(60, of=8))
 @given(seasons())
 def test_a_line_goes_through_the_places_of_its_couple(script: Script) -> None:
@@ -77,6 +78,7 @@ def test_the_audit_of_counted_votes_shows_points_and_how_close_it_was(rehearsed:
     assert len(drawings(Visitor(rehearsed).opens("/s/us-33-rehearsal/w/2/audit").text)) == 2
 
 
+@pytest.mark.heavy("every one")
 @settings(max_examples=examples(40, of=4))
 @given(seasons(mode="live"))
 def test_no_picture_is_drawn_of_counts_that_are_kept_back(script: Script) -> None:
@@ -87,6 +89,7 @@ def test_no_picture_is_drawn_of_counts_that_are_kept_back(script: Script) -> Non
             assert not drawings(visitor.opens(f"/s/{script.season}/w/{week}/audit").text)
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("package", ["altair", "vl_convert"])
 def test_pages_draw_without_the_packages_of_charts(package: str) -> None:
     program = (

@@ -60,6 +60,7 @@ def goes(browser: Browser, provider: Provider, to: str = "/status") -> str:
     return provider.vouches(answer.headers["location"]).removeprefix(ORIGIN)
 
 
+@pytest.mark.heavy("every one")
 def test_who_is_vouched_for_comes_in_with_the_roles_of_the_file(browser: Browser, provider: Provider) -> None:
     provider.claims |= {"groups": ["results", "executive"], "roles": ["executive"]}
     answer = browser.opens(goes(browser, provider))
@@ -90,6 +91,7 @@ def saying(**claims: Any) -> Callable[[Provider], None]:
     return lambda provider: provider.claims.update(claims)
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -125,6 +127,7 @@ def test_who_is_not_rightly_vouched_for_does_not_come_in(
     assert [noted.what for noted in gate.book.journal()] == ["refused"]
 
 
+@pytest.mark.heavy("every one")
 def test_a_way_back_is_good_once_and_for_the_browser_that_went(
     browser: Browser, provider: Provider, gate: Gate
 ) -> None:

@@ -99,6 +99,7 @@ def test_a_sign_in_makes_a_new_session_and_ends_the_old(browser: Browser, gate: 
     assert "Eve Adams" in browser.opens("/me").text
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(("identity", "idles"), [("dora", False), ("eve", True)])
 def test_a_session_ends_by_itself(browser: Browser, gate: Gate, clock: Clock, identity: str, idles: bool) -> None:
     """Who only keeps the scores sits there between air and off-air without a request; twelve hours end every session."""
@@ -142,6 +143,7 @@ def test_whoever_is_revoked_or_taken_out_of_the_file_is_nobody_at_once(
     assert gate.book.journal()[-1].what == "people-file-refused"
 
 
+@pytest.mark.heavy("every one")
 def test_a_stream_of_somebody_ends_when_the_session_does(store: Store, gate: Gate) -> None:
     session = gate.book.session(gate.book.begin("link", "dora"))
     assert session is not None
@@ -229,6 +231,7 @@ def test_the_log_of_sign_ins_is_only_added_to(tmp_path: Path) -> None:
     book.close()
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     ("headers", "token"),
     [
@@ -262,6 +265,7 @@ def test_the_token_of_another_session_is_none(browser: Browser, store: Store, ga
     assert browser.client.post("/out", data={"token": other.token}, headers=SAME).status_code == 403
 
 
+@pytest.mark.heavy("every one")
 def test_a_program_says_a_key_and_no_cookie_stands_for_it(browser: Browser, store: Store) -> None:
     store.rehearse("us-33", "us-33", through=1)
     for said, status in (("Bearer wrong", 401), (KEY, 401), (f"Basic {KEY}", 401), ("Bearer ", 401)):

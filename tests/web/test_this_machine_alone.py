@@ -33,11 +33,13 @@ def test_another_host_is_not_answered(season: Season, host: str) -> None:
     assert "Dancing" not in answer.text
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("host", ["127.0.0.1:8033", "localhost:9", "LOCALHOST", "[::1]:8033", "127.0.0.1"])
 def test_this_machine_is_answered(season: Season, host: str) -> None:
     assert Visitor(season.store).opens("/s/us-33", host=host).status_code == 200
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
 @pytest.mark.parametrize("address", ["/", "/s/us-33/w/2", "/live/us-33", "/nowhere"])
 def test_nothing_but_reading_is_done(season: Season, method: str, address: str) -> None:
@@ -62,6 +64,7 @@ def test_every_answer_tells_a_browser_to_ask_nobody(season: Season, address: str
     assert headers["referrer-policy"] == "no-referrer"
 
 
+@pytest.mark.heavy("every one")
 def test_no_page_of_ours_names_another_host() -> None:
     """Sources that events name may; they are text, and links of no page."""
     season = open_season("us-33")
@@ -114,6 +117,7 @@ def hostile(store: Store) -> Season:
     return store.season("loud")
 
 
+@pytest.mark.heavy("every one")
 def test_what_a_log_says_is_text_and_nothing_else() -> None:
     with gb.open_store() as store:
         hostile(store)

@@ -26,6 +26,7 @@ def visitor() -> Iterator[Visitor]:
         yield Visitor(store)
 
 
+@pytest.mark.heavy("every one")
 def test_its_page_says_so_first_and_leads_to_no_result_of_its_own(visitor: Visitor) -> None:
     answer = visitor.opens(PAGE)
     assert "<title>HYPOTHETICAL" in answer.text
@@ -48,6 +49,7 @@ def test_its_files_say_so_in_their_names_and_in_every_line(visitor: Visitor) -> 
     assert told.json()["schema"] == "glitterball.whatif.v1"
 
 
+@pytest.mark.heavy("every one")
 def test_it_says_what_the_command_line_says(visitor: Visitor) -> None:
     asked = visitor.opens(f"{PAGE}.json?rules=us-3-27").json()["data"]
     found = gb.open_season("us-33").week(2).what_if(gb.shipped_rulebook("us-3-27"))
@@ -63,6 +65,7 @@ def test_a_rulebook_from_outside_is_never_a_file(visitor: Visitor, rules: str) -
     assert "root:" not in answer.text
 
 
+@pytest.mark.heavy("nights")
 @settings(max_examples=examples(40, of=4))
 @given(seasons(mode="live", max_weeks=2))
 def test_of_a_season_that_keeps_its_counts_there_is_none(script: Script) -> None:

@@ -64,6 +64,7 @@ def written(count: int) -> re.Pattern[str]:
     return re.compile(rf"(?<![0-9a-f,.-])(?:{count}|{count:,})(?![0-9a-f,-])")
 
 
+@pytest.mark.heavy("nights")
 @settings(max_examples=examples(40))
 @given(seasons(mode="live"))
 def test_no_page_of_a_live_season_tells_a_count(script: Script) -> None:
@@ -115,6 +116,7 @@ def pages(script: Script, *, otherwise: bool) -> dict[str, str]:
         return {address: VERDICT.sub("", HASHES.sub("", answer.text)) for address, answer in walked.items()}
 
 
+@pytest.mark.heavy("nights")
 @settings(max_examples=examples(30))
 @given(seasons(mode="live", max_weeks=1))
 def test_whoever_was_voted_for_the_pages_of_a_live_season_are_the_same(script: Script) -> None:
@@ -140,6 +142,7 @@ def test_what_pages_are_given_of_a_live_season_has_no_hidden_field_and_no_tally(
                 assert not tells_counts(event.fact)
 
 
+@pytest.mark.heavy("every one")
 @settings(max_examples=examples(40))
 @given(seasons(mode="live"))
 def test_what_the_first_form_told_is_kept_back_also_once_openings_were_destroyed(script: Script) -> None:
@@ -183,6 +186,7 @@ def hidden(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     return desk
 
 
+@pytest.mark.heavy("nights")
 def test_no_page_of_a_season_that_hides_its_counts_tells_one(hidden: Desk) -> None:
     with gb.open_store(hidden.store, read_only=True) as store:
         events = list(store.log.read())
@@ -201,6 +205,7 @@ def test_its_certificate_is_the_sealed_one(hidden: Desk) -> None:
     assert shown == (hidden.folder / "sealed.json").read_bytes()
 
 
+@pytest.mark.heavy("nights")
 def test_of_a_season_whose_openings_were_destroyed_pages_tell_what_is_public(hidden: Desk, tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     shutil.copytree(hidden.folder, tmp_path, dirs_exist_ok=True)

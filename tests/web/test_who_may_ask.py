@@ -50,6 +50,7 @@ def known(gate: Gate, identity: str, browser: str = "a browser") -> Person:
     return person
 
 
+@pytest.mark.heavy("every one")
 def test_every_route_says_who_may_ask(store: Store, served: Served) -> None:
     for route in routes(Live(store.log), served):
         assert isinstance(route, Door), route
@@ -63,6 +64,7 @@ def test_a_route_that_does_not_say_so_cannot_be_made() -> None:
         Door("/secret", lambda request: Response())  # type: ignore[call-arg]
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     ("access", "who", "status"),
     [
@@ -147,6 +149,7 @@ def test_without_a_role_for_it_nothing_is_recorded(served: Served, gate: Gate) -
     assert refused.value.code == "role-may-not"
 
 
+@pytest.mark.heavy("every one")
 def test_a_link_signs_in_once_and_its_page_uses_nothing_up(store: Store, gate: Gate) -> None:
     browser, link = Browser(store, gate), f"/enter/{gate.book.link_for('rehearsal-producer')}"
     assert browser.opens(link).status_code == browser.opens(link).status_code == 200
@@ -159,6 +162,7 @@ def test_a_link_signs_in_once_and_its_page_uses_nothing_up(store: Store, gate: G
     assert browser.opens("/me").status_code == 303
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     "address", ["/enter", "/me", "/me/passkeys/new", "/enter/0", f"/s/{SEASON}/say/approve?decision=9"]
 )
@@ -178,6 +182,7 @@ def test_pages_about_people_are_whole_and_ask_for_our_own_files(
     assert "unsafe" not in answer.headers["content-security-policy"]
 
 
+@pytest.mark.heavy("every one")
 def test_an_approval_is_shown_before_it_is_said_and_said_once(served: Served, store: Store, gate: Gate) -> None:
     """In a development the rehearsal's own keys sign; the form is the same. Sent twice, by a double click, it is one approval."""
     waits = recorded(served, REOPEN, known(gate, "rehearsal-executive")).waits
@@ -205,6 +210,7 @@ def test_who_proposed_it_is_told_so_before_anything_can_be_sent(served: Served, 
     assert (answer.status_code, "same-person" in answer.text, "Record it" in answer.text) == (403, True, False)
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     "command", ["", "{}", '{"do": "approve"}', "[" * 5_000, '{"do": "approve", "decision": 1e400}']
 )
@@ -223,6 +229,7 @@ def test_no_live_season_is_served_to_whoever_has_a_link(served: Served, gate: Ga
     assert served.store.seasons() == (SEASON,)
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(("address", "status"), [(f"/s/{SEASON}/say", 401), ("/enter/nothing", 413)])
 def test_of_a_stranger_nothing_long_is_read(store: Store, gate: Gate, address: str, status: int) -> None:
     """Eight megabytes of a form were read and taken apart before it was asked who sent them."""

@@ -178,6 +178,7 @@ def test_by_shares_no_division_of_a_few_votes_contradicts_a_claim(data, cast):
                 assert needs.surely is None or share < needs.surely or not needs.surely_attained
 
 
+@pytest.mark.heavy("every one")
 def test_sixteen_couples_are_reported_on_under_every_reading():
     crowd = nights.night({f"c{at:02}": 20 + at // 2 for at in range(16)}, "save")
     report = pre_air(shipped_rulebook("us-30-31"), crowd)

@@ -33,6 +33,7 @@ FINALE = Form(name="finale", says="Everyone is placed.", select=EveryonePlaced()
 FORMS = (nights.form(), nights.form("double", 2, 2), nights.form("of-two", 2, 1), FINALE)
 
 
+@pytest.mark.heavy("nights")
 def test_season_33_week_2_under_shares_could_have_sent_home_any_two_couples_but_one_pair():
     """By rank points Delvey (35) and Spelling (36) left. Under shares the votes that fit send home the same two, or any other
     two except Tran and Nader (38 each): those two would have to stand below Spelling in the public order, yet by rank points
@@ -46,6 +47,7 @@ def test_season_33_week_2_under_shares_could_have_sent_home_any_two_couples_but_
     assert all(line.changed is None for line in found.lines)
 
 
+@pytest.mark.heavy("nights")
 @pytest.mark.parametrize(("ties", "sets", "same"), [("dense", 49, "some"), ("low", 13, "some"), ("average", 1, "all")])
 def test_season_33_week_2_with_another_reading_of_the_judges_ties(ties, sets, same):
     """By the mean of both countings the same two leave for every vote that fits; by the others the judges' last two stay."""
@@ -59,6 +61,7 @@ def test_season_33_week_2_with_another_reading_of_the_judges_ties(ties, sets, sa
     assert never <= unmarked
 
 
+@pytest.mark.heavy("every one")
 def test_the_same_rulebook_gives_the_same_result_for_all_votes_that_fit():
     fold = fold_of(week_two_of_season_33())
     found = what_if(fold, 1, fold.state.rulebooks[0].fact.rulebook)
@@ -119,6 +122,7 @@ def test_a_form_is_found_by_how_many_leave():
     assert fitting_form(FINALE, shipped_rulebook("us-33"), period).name == "finale"
 
 
+@pytest.mark.heavy("every one")
 def test_a_second_stage_that_never_took_place_is_not_guessed_at():
     fold = fold_of(week_two_of_season_33())
     found = what_if(fold, 1, shipped_rulebook("us-28-29"))
@@ -207,6 +211,7 @@ def test_from_ranks_to_ranks_the_sets_are_those_of_all_public_orders(case):
     assert set(found.sets) == lowest_by_every_division(case, n * (n - 1) // 2)
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize(
     ("first", "second"),
     [

@@ -87,6 +87,7 @@ def asked(rulebook: Rulebook, period: ScoringPeriod) -> Counter[str]:
     return found
 
 
+@pytest.mark.heavy("every one")
 def test_a_claim_is_provable_exactly_where_it_is_true_under_rulebooks_of_every_make() -> None:
     chance, found = Random(20240924), Counter[str]()
     for _ in range(SEEDED_BOOKS):
@@ -108,6 +109,7 @@ def test_every_shipped_rulebook_with_one_vote_is_asked() -> None:
     assert len(ONE_VOTE) == 11, ONE_VOTE
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("name", ONE_VOTE)
 @given(data=st.data())
 def test_a_claim_is_provable_exactly_where_it_is_true_under_the_shipped_rulebooks(

@@ -91,6 +91,7 @@ print(hashlib.sha256((certificate_html(certified()) + certificate_text(certified
 """
 
 
+@pytest.mark.heavy("processes")
 def test_it_is_the_same_bytes_whatever_the_hash_seed() -> None:
     made = {said_here(MAKE)} | {
         subprocess.run(
@@ -105,6 +106,7 @@ def test_it_is_the_same_bytes_whatever_the_hash_seed() -> None:
     assert len(made) == 1
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("week", range(1, 10))
 def test_every_rehearsed_week_has_a_certificate_that_stands_and_is_marked(week: int) -> None:
     made = certificate_of(rehearsed().fold, week, checkpoints=[POINT])

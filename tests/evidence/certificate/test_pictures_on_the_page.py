@@ -147,6 +147,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+@pytest.mark.heavy("forgeries")
 @settings(max_examples=examples(600, fewest=100), deadline=None)
 @given(documents())
 def test_the_single_file_draws_the_same(document: dict[str, Any]) -> None:

@@ -35,12 +35,14 @@ def test_a_night_of_mishaps_is_all_on_the_page(sealed: bool, hostile: bool) -> N
     assert not_on_the_page(certificate_text(certified(sealed=sealed, hostile=hostile))) == []
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("week", range(1, 10))
 def test_every_rehearsed_week_is_all_on_the_page(week: int) -> None:
     made = certificate_of(rehearsed().fold, week, checkpoints=[POINT], zone=PACIFIC)
     assert not_on_the_page(certificate_text(made)) == []
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize(("rulebook", "form"), [("us-28-29", "double-with-save"), ("us-3-27", "double")])
 @pytest.mark.parametrize("sealed", [False, True])
 def test_a_proved_week_is_all_on_the_page(rulebook: str, form: str, sealed: bool) -> None:
@@ -52,6 +54,7 @@ def test_a_proved_week_is_all_on_the_page(rulebook: str, form: str, sealed: bool
     assert not_on_the_page(text) == []
 
 
+@pytest.mark.heavy("forgeries")
 @settings(deadline=None, max_examples=examples(60), suppress_health_check=list(HealthCheck))
 @given(seasons(), st.booleans(), st.sampled_from([Zone("UTC", "+00:00"), PACIFIC, Zone("Asia/Kathmandu", "+05:45")]))
 def test_any_certified_week_is_all_on_the_page(script: Script, sealed: bool, zone: Zone) -> None:
@@ -71,6 +74,7 @@ def values_shown(document: Any) -> list[Any]:
     return [leaf for leaf in leaves(document) if leaf.pattern in SHOWN and leaf.value not in (None, "", False)]
 
 
+@pytest.mark.heavy("forgeries")
 def test_a_value_that_is_another_on_the_page_is_missed() -> None:
     """The reader can fail: each number of the night, changed in the JSON alone, is missed on the page."""
     text = certificate_text(certified())

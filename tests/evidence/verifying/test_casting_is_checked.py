@@ -108,6 +108,7 @@ FORGED: dict[str, tuple[Any, str]] = {
 }
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("name", FORGED)
 def test_what_the_rules_do_not_allow_is_found_by_both(name: str, show: night.Night, tmp_path: Path) -> None:
     fact, code = FORGED[name]

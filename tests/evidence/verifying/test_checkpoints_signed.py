@@ -219,6 +219,7 @@ def test_what_was_signed_cannot_be_taken_out_of_the_register(desk: Desk) -> None
                 db.execute(statement)
 
 
+@pytest.mark.heavy("accidents")
 def test_a_crash_between_recording_and_answering_gives_the_same_note_again(desk: Desk) -> None:
     script = (
         "import os, sys; sys.path.insert(0, '.')\n"
@@ -235,6 +236,7 @@ def test_a_crash_between_recording_and_answering_gives_the_same_note_again(desk:
     assert desk.publish() == kept
 
 
+@pytest.mark.heavy("processes")
 def test_processes_at_once_sign_one_history(desk: Desk) -> None:
     script = (
         "import sys; sys.path.insert(0, '.')\n"

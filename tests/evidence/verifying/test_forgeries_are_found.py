@@ -32,6 +32,7 @@ def forged(night: Night, parts: Parts) -> list[Forgery]:
     return forgeries(parts, taken_apart(sealed.octets), sealed.openings, night.signer)
 
 
+@pytest.mark.heavy("forgeries")
 def test_each_forgery_is_found_under_its_code_and_at_its_position(forged: list[Forgery], verified: Verified) -> None:
     for forgery in forged:
         report = verified(forgery.octets, forgery.openings)
@@ -43,6 +44,7 @@ def test_each_forgery_is_found_under_its_code_and_at_its_position(forged: list[F
             assert (forgery.code, forgery.position) in found, (forgery.name, report.findings)
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("code", NEEDED)
 def test_without_a_check_some_forgery_goes_unnoticed(
     code: str, forged: list[Forgery], night: Night, tmp_path: Path

@@ -102,6 +102,7 @@ def test_a_dispute_that_is_none_is_found_by_both(show: night.Night, tmp_path: Pa
     assert told(show, tmp_path).codes == {"replay"}
 
 
+@pytest.mark.heavy("forgeries")
 @pytest.mark.parametrize("fact", [DISPUTE, DESTROYED, e.WeekReopened(week=2, reason="late")])
 def test_whatever_is_said_afterwards_is_found_by_both(show: night.Night, tmp_path: Path, fact: Fact) -> None:
     show.say(DESTROY)

@@ -33,6 +33,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("address", REFUSED)
 def test_what_is_refused_is_a_problem_with_its_status(rehearsed: Store, address: str) -> None:
     answer = Visitor(rehearsed).opens(address)
@@ -44,6 +45,7 @@ def test_what_is_refused_is_a_problem_with_its_status(rehearsed: Store, address:
     assert told["detail"]
 
 
+@pytest.mark.heavy("every one")
 def test_every_code_has_a_page_which_is_the_type_of_its_problem(rehearsed: Store) -> None:
     visitor = Visitor(rehearsed)
     for code, status in STATUS_OF.items():

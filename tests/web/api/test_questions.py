@@ -44,11 +44,13 @@ def visitor(desk: Desk) -> Visitor:
     return Visitor(gb.open_store(desk.store, read_only=True))
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("address", SAME)
 def test_an_answer_is_what_the_command_prints(desk: Desk, visitor: Visitor, address: str) -> None:
     assert visitor.document(address) == json.loads(desk.types(f"{SAME[address]} --format json").out)
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("view", [view.name for view in VIEWS])
 def test_a_view_has_the_rows_that_the_command_exports(desk: Desk, visitor: Visitor, view: str) -> None:
     exported = [json.loads(line) for line in desk.types(f"projections export {view}").out.splitlines()]
@@ -63,6 +65,7 @@ def test_the_certificate_is_the_one_that_is_written_to_the_byte(desk: Desk, visi
     assert visitor.opens(f"{HERE}/weeks/2/certificate").content == (desk.folder / "told.json").read_bytes()
 
 
+@pytest.mark.heavy("every one")
 def test_every_operation_is_answered_of_a_rehearsal(rehearsed: Store) -> None:
     visitor = Visitor(rehearsed)
     asked = [address for address in every_address(rehearsed, SEASON) if "/events/" not in address]
@@ -85,6 +88,7 @@ def parts(visitor: Visitor, address: str) -> list[Any]:
     return found
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("limit", [1, 7, 1_000])
 @pytest.mark.parametrize("what", ["weeks/2/scorecards", "decisions", "views/working?week=2", "events?kind=score-given"])
 def test_a_list_in_parts_is_the_list(visitor: Visitor, what: str, limit: int) -> None:
@@ -94,6 +98,7 @@ def test_a_list_in_parts_is_the_list(visitor: Visitor, what: str, limit: int) ->
     assert len(told) == max(1, -(-len(whole["data"]) // limit))
 
 
+@pytest.mark.heavy("every one")
 def test_the_parts_of_a_list_are_of_one_moment(tmp_path: Any) -> None:
     """A list whose first row is new since would have told its last row of the first part twice."""
     with gb.open_store() as store:

@@ -53,6 +53,7 @@ def served() -> Iterator[Served]:
         running.join(timeout=20)
 
 
+@pytest.mark.heavy("every one")
 def test_an_answer_is_held_and_asked_for_by_its_etag(served: Served) -> None:
     client = served.client()
     first = client.get(f"/seasons/{REHEARSED}/weeks/1/standings")

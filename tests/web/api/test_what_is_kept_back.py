@@ -1,5 +1,6 @@
 """The interface for machines keeps back of a live season what its pages keep back."""
 
+import pytest
 from hypothesis import given, settings
 
 from domain.gateway.events import OfBatch
@@ -22,6 +23,7 @@ from tests.web.test_what_is_kept_back import (
 from tests.web.visiting import Visitor
 
 
+@pytest.mark.heavy("nights")
 @settings(max_examples=examples(40, of=4))
 @given(seasons(mode="live"))
 def test_no_answer_about_a_live_season_tells_a_count(script: Script) -> None:
@@ -60,6 +62,7 @@ def told_of_the_whole(address: str) -> bool:
     return address.endswith("/check") or address.rpartition("/")[0].endswith("/weeks")
 
 
+@pytest.mark.heavy("nights")
 @settings(max_examples=examples(30, of=3))
 @given(seasons(mode="live", max_weeks=1))
 def test_whoever_was_voted_for_the_answers_about_a_live_season_are_the_same(script: Script) -> None:

@@ -1,5 +1,7 @@
 """A whole night of the invented show is said by forms alone, with mistakes made on purpose and mended."""
 
+import pytest
+
 from glitterball.rehearsal.night import NIGHT, deliver
 from glitterball.store import Store
 from glitterball.web.gate import Gate
@@ -14,6 +16,7 @@ def placed(marks: dict[tuple[str, str], str]) -> dict[str, str]:
     return {f"mark:1.1.{couple}:{judge}": mark for (couple, judge), mark in marks.items()}
 
 
+@pytest.mark.heavy("nights")
 def test_a_night_from_lines_to_certificate(store: Store, gate: Gate) -> None:
     producer, desk, executive, adjudicator = (
         Sitter(store, gate, who) for who in (PRODUCER, DESK, EXECUTIVE, ADJUDICATOR)

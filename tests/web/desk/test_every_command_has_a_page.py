@@ -41,6 +41,7 @@ def members(union: Any) -> Any:
         yield from members(member)
 
 
+@pytest.mark.heavy("every one")
 def test_every_command_has_a_form_with_all_its_fields(store: Store, gate: Gate) -> None:
     producer = Sitter(store, gate, PRODUCER)
     for kind in kinds_of_commands():
@@ -63,6 +64,7 @@ def test_every_command_is_linked_to(store: Store, gate: Gate) -> None:
     assert not of_season - {link.partition("?")[0] for link in links}
 
 
+@pytest.mark.heavy("every one")
 @settings(max_examples=examples(60, of=4))
 @given(seasons())
 def test_what_stands_in_a_form_is_the_command_it_was_made_from(script: Script) -> None:

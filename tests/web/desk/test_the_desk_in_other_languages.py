@@ -46,6 +46,7 @@ def test_nothing_on_a_page_of_the_desk_is_in_english_by_mistake() -> None:
             assert not outside(page, names), address
 
 
+@pytest.mark.heavy("every one")
 @pytest.mark.parametrize("do", part(sorted(do for do, act in ACTS.items() if "week" in act.kind.model_fields), 0, of=4))
 def test_no_form_is_in_english_by_mistake(do: str) -> None:
     with gb.open_store() as store:
@@ -53,6 +54,7 @@ def test_no_form_is_in_english_by_mistake(do: str) -> None:
         assert not outside(sitter.opens(f"{WEEK}/say/{do}").text, names_of(store)), do
 
 
+@pytest.mark.heavy("every one")
 def test_what_is_recorded_is_the_same_in_every_language() -> None:
     facts = []
     for code in ("en-GB", "de", "ar-XB"):

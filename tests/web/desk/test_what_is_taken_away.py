@@ -30,6 +30,7 @@ def played() -> tuple[Store, Gate]:
     return store, development(store, HERE)
 
 
+@pytest.mark.heavy("every one")
 def test_the_certificate_and_the_count_by_hand_are_the_command_lines(
     played: tuple[Store, Gate], tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
+import pytest
 from hypothesis import assume, given, settings
 from starlette.testclient import TestClient
 
@@ -106,6 +107,7 @@ def pages(script: Script, *, otherwise: bool) -> dict[str, str]:
         return found
 
 
+@pytest.mark.heavy("nights")
 @settings(max_examples=examples(12))
 @given(seasons(mode="live", max_weeks=1))
 def test_whoever_was_voted_for_the_desk_of_a_live_season_is_the_same(script: Script) -> None:
