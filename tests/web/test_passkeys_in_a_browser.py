@@ -234,7 +234,8 @@ def test_the_same_person_in_a_second_browser_is_refused(
 ) -> None:
     executive, _ = two
     executive.comes_by_link()
-    executive.proposes({"do": "cancel-elimination", "week": 1, "reason": "a storm"})
+    is_closed = show.store.season(SEASON).state.weeks[1].closed is not None  # whichever of these tests came first
+    executive.proposes({"do": "reopen-week" if is_closed else "cancel-elimination", "week": 1, "reason": "a storm"})
     decision = len(show.store.season(SEASON).state.proposals)
     again = Someone(show, chromium, EXEC)
     show.on_roster(EXEC, *show.made_by(EXEC), again.makes_a_passkey())
