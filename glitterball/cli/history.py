@@ -118,10 +118,7 @@ def audit(
         report = audit_history(file, results, rulebook, progress=told, season=season, beside=beside, place=place)
     spoken = [finding for finding in report.findings if notes or finding.severity != "note"]
     show((_ranges if ranges else _answer)(report, spoken, form), form)
-    if form in (Format.CSV, Format.JSONL):
-        _say_all(spoken)
-    if any(finding.severity == "error" for finding in report.findings):
-        raise leave(Exit.BAD_INPUT)
+    _ends_where_something_is_not_read(report.findings, spoken, form)
     if report.counts["inconsistent"]:
         raise leave(Exit.NO)
 
@@ -158,10 +155,7 @@ def whatif(
         )
     spoken = [finding for finding in supposed.findings if notes or finding.severity != "note"]
     show(_hypothetical(supposed, spoken, form), form)
-    if form in (Format.CSV, Format.JSONL):
-        _say_all(spoken)
-    if any(finding.severity == "error" for finding in supposed.findings):
-        raise leave(Exit.BAD_INPUT)
+    _ends_where_something_is_not_read(supposed.findings, spoken, form)
 
 
 @app.command("import")
@@ -332,6 +326,16 @@ def _implies(row: HistoryRow) -> str:
     if row.verdict == "not worked out":
         return row.why
     return row.hangs() or row.implies() or row.why
+
+
+def _ends_where_something_is_not_read(findings: Sequence[Finding], spoken: list[Finding], form: Format) -> None:
+    """Say what was found where the form has no room for it, and end with exit code 3 where a row or the rules are missing."""
+    if form in (Format.CSV, Format.JSONL):
+        _say_all(spoken)
+    errors = sum(finding.severity == "error" for finding in findings)
+    if errors:
+        say(f"{count_of(errors, 'error')} found, each said with the answer: what it is about is not worked out.")
+        raise leave(Exit.BAD_INPUT)
 
 
 def _say_all(findings: list[Finding]) -> None:

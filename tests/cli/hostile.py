@@ -193,10 +193,16 @@ def _usual(path: tuple[str, ...], parameter: Any) -> str:
 
 
 class HostileDesk:
-    """A folder with a small season in a store, in which calls are typed one after the other."""
+    """A folder with a small season in a store, in which calls are typed one after the other.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    It lies three folders down in the one that is given, so that what is typed to be written up and away stays in it, beside
+    nobody else's.
+    """
+
+    def __init__(self, around: Path) -> None:
+        self.around = around
+        self.folder = folder = around / "three" / "folders" / "down"
+        folder.mkdir(parents=True)
         self.path = folder / "show.sqlite"
         with open_store(f"sqlite:{self.path}") as store:
             play(store)
@@ -241,8 +247,14 @@ class HostileDesk:
         """What lies in the folder."""
         return set(os.listdir(self.folder))
 
+    def away(self) -> set[str]:
+        """What lies outside the folder."""
+        return set(os.listdir(self.around)) - {"three"}
+
     def restore(self) -> None:
-        """The folder as it was."""
+        """The folder as it was, and nothing outside it."""
+        for name in self.away():
+            shutil.rmtree(self.around / name)
         for path in set(self.folder.iterdir()) - set(self.whole):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         for path, octets in self.whole.items():
