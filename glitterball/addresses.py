@@ -45,7 +45,6 @@ FORMS = ", ".join(dict.fromkeys(kind.form for kind in KINDS.values()))
 """How addresses are written, for sentences."""
 
 
-@dataclass(eq=False)
 class StoreUnknown(Refusal):
     """The address names no kind of store we have."""
 

@@ -1,6 +1,5 @@
 """Refusals of the shell: what was asked for is not there."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
@@ -10,7 +9,6 @@ LONGEST_SHOWN = 80
 """Letters of a value that was typed, at most, in a sentence that refuses it."""
 
 
-@dataclass(eq=False)
 class SeasonUnknown(Refusal):
     """No season of that name is on record."""
 
@@ -22,7 +20,6 @@ class SeasonUnknown(Refusal):
     hint: str = ""
 
 
-@dataclass(eq=False)
 class SeasonTaken(Refusal):
     """A season of that name is on record already."""
 
@@ -31,7 +28,6 @@ class SeasonTaken(Refusal):
     season: str
 
 
-@dataclass(eq=False)
 class WeekNotInSeason(Refusal):
     """The season has no such week."""
 
@@ -42,7 +38,6 @@ class WeekNotInSeason(Refusal):
     has: str
 
 
-@dataclass(eq=False)
 class NothingAtPosition(Refusal):
     """The log does not reach that far."""
 
@@ -52,7 +47,6 @@ class NothingAtPosition(Refusal):
     last: int
 
 
-@dataclass(eq=False)
 class SeasonNotYet(Refusal):
     """In the moment that was asked about nothing of the season was on record."""
 
@@ -66,7 +60,6 @@ class SeasonNotYet(Refusal):
     position: int
 
 
-@dataclass(eq=False)
 class FileUnreadable(Refusal):
     """A file cannot be read."""
 
@@ -76,7 +69,6 @@ class FileUnreadable(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class ValueNotValid(Refusal):
     """A value was typed that cannot stand where it was typed. `what` is what the place is called, such as `--reason`."""
 
@@ -94,7 +86,6 @@ class ValueNotValid(Refusal):
         return {**super().facts(), "shown": shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}..."}
 
 
-@dataclass(eq=False)
 class ValuesDoNotFit(Refusal):
     """Each value that was typed can stand where it was typed, and they do not fit together."""
 
@@ -103,7 +94,6 @@ class ValuesDoNotFit(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class MovedOn(Refusal):
     """A command was to be decided on the season as it was seen, and the season has moved on since."""
 

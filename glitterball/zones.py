@@ -1,7 +1,6 @@
 """Zones by name: moments told in a show's own hours, and typed in them. What is on record is in UTC, and stays as it is."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -17,7 +16,6 @@ WITHOUT_ZONE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?
 """A time as it is typed where no zone stands behind it."""
 
 
-@dataclass(eq=False)
 class HourUnclear(Refusal):
     """What was typed is an hour that came twice, or not at all, since the clocks of the zone were changed."""
 

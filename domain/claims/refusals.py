@@ -1,11 +1,8 @@
 """Why a claim about hidden counts is not compiled into a statement that can be proved."""
 
-from dataclasses import dataclass
-
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class ClaimCannotBeCompiled(Refusal):
     """The rule counts something the statements do not know."""
 
@@ -14,7 +11,6 @@ class ClaimCannotBeCompiled(Refusal):
     why: str
 
 
-@dataclass(eq=False)
 class ClaimPubliclyFalse(Refusal):
     """No counts whatever would make the claim true."""
 

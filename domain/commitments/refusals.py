@@ -1,12 +1,10 @@
 """Why bytes are no point of the curve."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class PointRefused(Refusal):
     """Bytes that are no point of P-256 in its one spelling (SEC 1 compressed, 33 bytes, never the identity)."""
 

@@ -1,12 +1,10 @@
 """The refusals at the vote gateway. Codes are stable for ever."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class GatewayNotExpected(Refusal):
     """The week's voting did not name this gateway."""
 
@@ -17,7 +15,6 @@ class GatewayNotExpected(Refusal):
     expected: str
 
 
-@dataclass(eq=False)
 class ChannelNotCarried(Refusal):
     """The gateway does not carry that channel."""
 
@@ -29,7 +26,6 @@ class ChannelNotCarried(Refusal):
     carries: str
 
 
-@dataclass(eq=False)
 class VotesForUnknownCouple(Refusal):
     """Votes for a couple that is not dancing."""
 
@@ -41,7 +37,6 @@ class VotesForUnknownCouple(Refusal):
     week: int
 
 
-@dataclass(eq=False)
 class VotesDoNotAddUp(Refusal):
     """Received must be accepted + rejected + late."""
 
@@ -55,7 +50,6 @@ class VotesDoNotAddUp(Refusal):
     sum: int
 
 
-@dataclass(eq=False)
 class BatchRepeatsCouple(Refusal):
     """A couple or a reason is named once in a batch."""
 
@@ -67,7 +61,6 @@ class BatchRepeatsCouple(Refusal):
     name: str
 
 
-@dataclass(eq=False)
 class BatchContradicts(Refusal):
     """The same number with other contents: an alarm, never a retry."""
 
@@ -78,7 +71,6 @@ class BatchContradicts(Refusal):
     position: int
 
 
-@dataclass(eq=False)
 class ManifestContradicts(Refusal):
     """A second manifest that is not the first: an alarm, never a retry."""
 
@@ -92,7 +84,6 @@ class ManifestContradicts(Refusal):
     batches: int
 
 
-@dataclass(eq=False)
 class GatewayIsClosed(Refusal):
     """After its manifest a gateway sends nothing more."""
 
@@ -104,7 +95,6 @@ class GatewayIsClosed(Refusal):
     batch: int
 
 
-@dataclass(eq=False)
 class BatchFarAhead(Refusal):
     """A number far beyond what has arrived is a mistake."""
 
@@ -115,7 +105,6 @@ class BatchFarAhead(Refusal):
     last: int
 
 
-@dataclass(eq=False)
 class BatchIsVoided(Refusal):
     """A number that was voided before it came is not taken in any more."""
 
@@ -126,7 +115,6 @@ class BatchIsVoided(Refusal):
     week: int
 
 
-@dataclass(eq=False)
 class WindowReversed(Refusal):
     """A window closes after it opens, or in the same moment."""
 
@@ -136,7 +124,6 @@ class WindowReversed(Refusal):
     gateway: str
 
 
-@dataclass(eq=False)
 class OfAnotherOpening(Refusal):
     """It was signed for another opening of the season: that of a rehearsal, or of another season of the same name."""
 
@@ -154,7 +141,6 @@ class OfAnotherOpening(Refusal):
     opening: str
 
 
-@dataclass(eq=False)
 class OpeningNotNamed(Refusal):
     """A live season takes no signature that would be as good in its rehearsal."""
 
@@ -168,7 +154,6 @@ class OpeningNotNamed(Refusal):
     opening: str
 
 
-@dataclass(eq=False)
 class OrderNotStated(Refusal):
     """Counts without names mean nothing where no order of couples was stated."""
 
@@ -180,7 +165,6 @@ class OrderNotStated(Refusal):
     week: int
 
 
-@dataclass(eq=False)
 class CountsNotAligned(Refusal):
     """One count for each couple, in the order stated."""
 
@@ -198,7 +182,6 @@ class CountsNotAligned(Refusal):
     couples: int
 
 
-@dataclass(eq=False)
 class CommitmentsMalformed(Refusal):
     """Commitments in a closing manifest that are not one point for each couple of each channel and body."""
 
@@ -208,7 +191,6 @@ class CommitmentsMalformed(Refusal):
     why: str
 
 
-@dataclass(eq=False)
 class BatchCommitmentsMalformed(Refusal):
     """Commitments of a vote batch that nobody asked for, or that are not one point for each couple."""
 

@@ -4,7 +4,6 @@ import json
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
@@ -29,7 +28,6 @@ LONGEST_LINE = 4_000
 """Characters of a line at most: reading a dotted key takes time with the square of its parts."""
 
 
-@dataclass(eq=False)
 class RulebookUnreadable(Refusal):
     """The text is not a rulebook. `findings` hold all that is wrong, each with its line."""
 

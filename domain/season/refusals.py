@@ -1,12 +1,10 @@
 """Refusals every chapter may need: what is not there, or is on record already. Codes are stable for ever."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class TextBreaksLine(Refusal):
     """A text stands on one line and runs in one direction, wherever it is shown."""
 
@@ -16,7 +14,6 @@ class TextBreaksLine(Refusal):
     letter: str
 
 
-@dataclass(eq=False)
 class TextBlank(Refusal):
     """A text that nobody can see names nobody and says nothing."""
 
@@ -25,7 +22,6 @@ class TextBlank(Refusal):
     place: str
 
 
-@dataclass(eq=False)
 class MomentImpossible(Refusal):
     """A day, or a moment, that no calendar has."""
 
@@ -36,7 +32,6 @@ class MomentImpossible(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class WeekUnknown(Refusal):
     """The week has not been opened."""
 
@@ -45,7 +40,6 @@ class WeekUnknown(Refusal):
     week: int
 
 
-@dataclass(eq=False)
 class WeekClosedAlready(Refusal):
     """A closed week takes nothing but what reopens it."""
 
@@ -55,7 +49,6 @@ class WeekClosedAlready(Refusal):
     week: int
 
 
-@dataclass(eq=False)
 class NoRulebook(Refusal):
     """A week needs a rulebook in force."""
 
@@ -64,7 +57,6 @@ class NoRulebook(Refusal):
     week: int
 
 
-@dataclass(eq=False)
 class CoupleUnknown(Refusal):
     """No such couple in this season."""
 
@@ -74,7 +66,6 @@ class CoupleUnknown(Refusal):
     cast: str
 
 
-@dataclass(eq=False)
 class CoupleNotDancing(Refusal):
     """The couple is not in the competition in that week."""
 
@@ -85,7 +76,6 @@ class CoupleNotDancing(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class DanceUnknown(Refusal):
     """No such dance is scheduled."""
 
@@ -95,7 +85,6 @@ class DanceUnknown(Refusal):
     week: int
 
 
-@dataclass(eq=False)
 class EpisodeUnknown(Refusal):
     """The week has no such episode."""
 
@@ -106,7 +95,6 @@ class EpisodeUnknown(Refusal):
     has: str
 
 
-@dataclass(eq=False)
 class JudgeNotOnPanel(Refusal):
     """The judge has no seat there, or is absent."""
 
@@ -117,7 +105,6 @@ class JudgeNotOnPanel(Refusal):
     panel: str
 
 
-@dataclass(eq=False)
 class MarkOffTheScale(Refusal):
     """The rulebook's scale has no such mark."""
 
@@ -132,7 +119,6 @@ class MarkOffTheScale(Refusal):
     step: str
 
 
-@dataclass(eq=False)
 class RulebookLacks(Refusal):
     """The rulebook in force has no such clause."""
 
@@ -143,7 +129,6 @@ class RulebookLacks(Refusal):
     has: str
 
 
-@dataclass(eq=False)
 class AlreadySo(Refusal):
     """It is on record already."""
 
@@ -152,7 +137,6 @@ class AlreadySo(Refusal):
     what: str
 
 
-@dataclass(eq=False)
 class SeasonNotOpen(Refusal):
     """Nothing can be said about a season that has not been opened."""
 
@@ -160,7 +144,6 @@ class SeasonNotOpen(Refusal):
     fix: ClassVar = "Open it first, or check the season's name."
 
 
-@dataclass(eq=False)
 class WeekOutOfOrder(Refusal):
     """Weeks open one after another."""
 
@@ -170,7 +153,6 @@ class WeekOutOfOrder(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class AlreadyScored(Refusal):
     """A score is given once and then corrected."""
 
@@ -181,7 +163,6 @@ class AlreadyScored(Refusal):
     mark: str
 
 
-@dataclass(eq=False)
 class NonceMissing(Refusal):
     """Counts are hidden by random bits, so that nobody can try them out."""
 

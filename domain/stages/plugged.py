@@ -117,7 +117,6 @@ class StageKind:
     says: Callable[[Any], str]
 
 
-@dataclass(eq=False)
 class StageKindMissing(Refusal):
     """A rulebook names a kind of a package that is not installed."""
 
@@ -132,7 +131,6 @@ class StageKindMissing(Refusal):
     package: str
 
 
-@dataclass(eq=False)
 class StageKindNotTaken(Refusal):
     """A stage kind of a package that cannot be used."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
@@ -70,7 +70,7 @@ def catalogue() -> tuple[Problem, ...]:
             meaning=_meaning(kind),
             says=of_several(kind.says),
             fix=kind.fix,
-            facts=tuple(field.name for field in fields(kind)),
+            facts=kind.about,
             exit_code=exit_code_of(kind),
             status=status_of(kind.code, exit_code_of(kind)),
         )

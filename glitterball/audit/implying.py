@@ -1,6 +1,5 @@
 """What the result of an audited week implies about votes nobody published."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
@@ -8,7 +7,6 @@ from glitterball.audit.week import WeekAudit
 from glitterball.closeness.implied import Implied
 
 
-@dataclass(eq=False)
 class VotesOnRecord(Refusal):
     """Nothing is implied where the votes themselves are on record, or where scores are missing."""
 

@@ -1,13 +1,11 @@
 """Why no backup is made, or none restored, or a restored store is not gone on with."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from domain.findings import Finding
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class _WithFindings(Refusal):
     """A refusal about several things, which are told below it."""
 
@@ -25,7 +23,6 @@ class _WithFindings(Refusal):
         return {**super().facts(), "count": self.count}
 
 
-@dataclass(eq=False)
 class BackupNotMade(_WithFindings):
     """The copy was read back, and something is wrong with it: a backup of a damaged store would take the place of a sound one."""
 
@@ -33,7 +30,6 @@ class BackupNotMade(_WithFindings):
     fix: ClassVar = "Look at the store with glitterball doctor, and keep the backups there are."
 
 
-@dataclass(eq=False)
 class BackupDamaged(_WithFindings):
     """What lies there is not what was backed up."""
 
@@ -41,7 +37,6 @@ class BackupDamaged(_WithFindings):
     fix: ClassVar = "Restore another backup. Its root stands in what glitterball store backup printed when it was made."
 
 
-@dataclass(eq=False)
 class BackupOfAnotherLog(Refusal):
     """The backup is whole, and is not the one that was meant."""
 
@@ -55,7 +50,6 @@ class BackupOfAnotherLog(Refusal):
     wanted: str
 
 
-@dataclass(eq=False)
 class NotABackup(Refusal):
     """A folder of something else, or of a backup that was cut short."""
 
@@ -68,7 +62,6 @@ class NotABackup(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class BackupNewer(Refusal):
     """A backup of a later version."""
 
@@ -79,7 +72,6 @@ class BackupNewer(Refusal):
     form: str
 
 
-@dataclass(eq=False)
 class StoreIsThere(Refusal):
     """A restored store never takes the place of anything."""
 
@@ -91,7 +83,6 @@ class StoreIsThere(Refusal):
     path: str
 
 
-@dataclass(eq=False)
 class KeysNotApart(Refusal):
     """Who has backup and keys reads every count, so they do not lie in one folder."""
 
@@ -102,7 +93,6 @@ class KeysNotApart(Refusal):
     path: str
 
 
-@dataclass(eq=False)
 class CheckpointsNotNamed(Refusal):
     """Whether a restored store continues what was published can only be told by somebody who has what was published."""
 
@@ -120,7 +110,6 @@ class CheckpointsNotNamed(Refusal):
     path: str
 
 
-@dataclass(eq=False)
 class CheckpointsNotContinued(_WithFindings):
     """Going on would be a fork: a checkpoint is out there that this store will never have."""
 

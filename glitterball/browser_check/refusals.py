@@ -1,12 +1,10 @@
 """Refusals of the check in a browser: the Python it runs in is not here, or is another."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class BrowserPythonMissing(Refusal):
     """This installation was made without the Python that runs in a browser."""
 
@@ -18,7 +16,6 @@ class BrowserPythonMissing(Refusal):
     file: str
 
 
-@dataclass(eq=False)
 class BrowserPythonAltered(Refusal):
     """The Python that runs in a browser is not the one that was taken in."""
 

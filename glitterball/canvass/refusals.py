@@ -1,13 +1,11 @@
 """Refusals of the canvass. None quotes a row of a raw file: a row names a voter."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 from glitterball.frames.packages import INSTALL
 
 
-@dataclass(eq=False)
 class DuckDbMissing(Refusal):
     """The canvass works in DuckDB, which does not come with the bare install."""
 
@@ -16,7 +14,6 @@ class DuckDbMissing(Refusal):
     fix: ClassVar = INSTALL.replace("{extra}", "canvass")
 
 
-@dataclass(eq=False)
 class NoVotingClause(Refusal):
     """The rulebook does not say what makes a ballot count."""
 
@@ -28,7 +25,6 @@ class NoVotingClause(Refusal):
     what: str
 
 
-@dataclass(eq=False)
 class WindowUnclear(Refusal):
     """When the lines opened and closed must be known, once."""
 
@@ -39,7 +35,6 @@ class WindowUnclear(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class SlicingUnclear(Refusal):
     """A batch covers a slice of the window."""
 
@@ -49,7 +44,6 @@ class SlicingUnclear(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class GatewayRepeated(Refusal):
     """Each gateway has one raw file, whose digest its batches name."""
 
@@ -58,7 +52,6 @@ class GatewayRepeated(Refusal):
     gateway: str
 
 
-@dataclass(eq=False)
 class RawFileRepeated(Refusal):
     """One file of ballots given for two gateways would count every ballot twice."""
 
@@ -71,7 +64,6 @@ class RawFileRepeated(Refusal):
     sha256: str
 
 
-@dataclass(eq=False)
 class RawFileOnRecord(Refusal):
     """The ballots of a file that was counted before would count twice, or in a week they were not cast in."""
 
@@ -88,7 +80,6 @@ class RawFileOnRecord(Refusal):
     sha256: str
 
 
-@dataclass(eq=False)
 class BallotsUnreadable(Refusal):
     """A raw file that is not what it should be, as a whole."""
 
@@ -98,7 +89,6 @@ class BallotsUnreadable(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class ColumnsMissing(Refusal):
     """A raw file lacks columns. Those it has are not quoted: without a heading line they would be a ballot."""
 
@@ -109,7 +99,6 @@ class ColumnsMissing(Refusal):
     missing: str
 
 
-@dataclass(eq=False)
 class TimesWithoutZone(Refusal):
     """A time without a zone is no moment."""
 
@@ -119,7 +108,6 @@ class TimesWithoutZone(Refusal):
     ballots: int
 
 
-@dataclass(eq=False)
 class ZoneUnknown(Refusal):
     """A zone must be one of the time zone database."""
 
@@ -128,7 +116,6 @@ class ZoneUnknown(Refusal):
     zone: str
 
 
-@dataclass(eq=False)
 class RawFileChanged(Refusal):
     """What was counted must be what the digest names."""
 
@@ -137,7 +124,6 @@ class RawFileChanged(Refusal):
     path: str
 
 
-@dataclass(eq=False)
 class WorkFolderBusy(Refusal):
     """Two canvasses do not share a work folder."""
 
@@ -146,7 +132,6 @@ class WorkFolderBusy(Refusal):
     path: str
 
 
-@dataclass(eq=False)
 class NotEnoughRoom(Refusal):
     """Memory and disk ran out together."""
 
@@ -158,7 +143,6 @@ class NotEnoughRoom(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class MachineUnlikeOurs(Refusal):
     """Every machine of a cluster counts the same files with the same versions."""
 
@@ -170,7 +154,6 @@ class MachineUnlikeOurs(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class NoSharedFolder(Refusal):
     """What tasks write has to be seen by every machine."""
 

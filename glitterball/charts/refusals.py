@@ -1,12 +1,10 @@
 """The refusals about pictures."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class ChartUnknown(Refusal):
     """There is no such picture."""
 
@@ -18,7 +16,6 @@ class ChartUnknown(Refusal):
     known: str
 
 
-@dataclass(eq=False)
 class NothingToDraw(Refusal):
     """The rows a picture is drawn from are not there."""
 
@@ -28,7 +25,6 @@ class NothingToDraw(Refusal):
     why: str
 
 
-@dataclass(eq=False)
 class CountsHidden(Refusal):
     """A picture would show what a week hides."""
 
@@ -41,7 +37,6 @@ class CountsHidden(Refusal):
     what: str
 
 
-@dataclass(eq=False)
 class NoFormOfPicture(Refusal):
     """The name of a file does not say in which form a picture is to be written."""
 

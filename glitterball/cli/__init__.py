@@ -15,6 +15,9 @@ def main() -> None:
     if typed is not None:
         _complete(typed)
         return
+    if sys.argv[1:] == ["--version"]:  # a script asks it at each start, and for it alone no command is loaded
+        _tell_version()
+        return
     with loading():
         from glitterball.cli.app import app
         from glitterball.cli.ending import run
@@ -24,6 +27,15 @@ def main() -> None:
     code = run(app, sys.argv[1:])
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing is left to be told
     raise SystemExit(code)
+
+
+def _tell_version() -> None:
+    with loading():
+        from glitterball.cli.streams import prepare
+        from glitterball.version import VERSION
+
+        prepare()
+    print(f"glitterball {VERSION}")
 
 
 def _complete(typed: str) -> None:

@@ -5,7 +5,6 @@ Every name is found by `glitterball.naming`, among those the season has.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -96,7 +95,6 @@ OutputOption = Annotated[
 ]
 
 
-@dataclass(eq=False)
 class NoStore(Refusal):
     """A question needs a store that is there."""
 

@@ -8,7 +8,6 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from typing import Any, ClassVar
@@ -51,7 +50,6 @@ LISTED = 20
 """Findings printed at most; the rest is counted."""
 
 
-@dataclass(eq=False)
 class PrivateKeyTyped(Refusal):
     """A private key was typed. It is not repeated in any message."""
 

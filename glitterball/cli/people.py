@@ -47,7 +47,6 @@ IdentityArgument = Annotated[str, typer.Argument(help="The person's identity on 
 _PERSON = re.compile(r"(?P<keys>\S+) (?P<name>.*\S) \((?P<roles>[^()]*)\)")
 
 
-@dataclass(eq=False)
 class PersonLineUnclear(Refusal):
     """A person is said with keys, name and roles."""
 

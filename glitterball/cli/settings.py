@@ -70,7 +70,6 @@ VARIABLES = (*(setting.variable for setting in EVERY), FILE, f"{OURS}DEBUG", f"{
 """All variables of the environment that are read."""
 
 
-@dataclass(eq=False)
 class SettingsUnreadable(Refusal):
     """The file with the settings is not as this program writes it. Nothing is guessed from it."""
 
@@ -80,7 +79,6 @@ class SettingsUnreadable(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class SettingUnknown(Refusal):
     """A name in the file that is none of a setting: what was meant would not hold, and nobody would notice."""
 
@@ -92,7 +90,6 @@ class SettingUnknown(Refusal):
     known: str
 
 
-@dataclass(eq=False)
 class SettingsMissing(Refusal):
     """The file that a variable names for the settings is not there: what was meant to hold would not, and nobody would notice."""
 

@@ -6,7 +6,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Annotated, ClassVar, get_args
 
 import typer
@@ -25,7 +24,6 @@ SETTING = "by"
 """What it is called in the settings."""
 
 
-@dataclass(eq=False)
 class PersonUnclear(Refusal):
     """Who speaks must be said with a role. `where` is the option, the variable or the file that says it."""
 
@@ -37,7 +35,6 @@ class PersonUnclear(Refusal):
     hint: str = ""
 
 
-@dataclass(eq=False)
 class SpeakerUnknown(Refusal):
     """A command that records says who speaks, or somebody has set it."""
 

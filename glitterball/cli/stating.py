@@ -2,7 +2,6 @@
 another source's claim. Commands of `glitterball score`, `votes` and `week`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import typer
@@ -107,7 +106,6 @@ def substitute(
         record(asked, command, by, second)
 
 
-@dataclass(eq=False)
 class CoupleWithoutVotes(Refusal):
     """What is missing is not zero: of the viewers' votes each couple's are stated, or that there were none."""
 

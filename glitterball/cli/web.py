@@ -26,7 +26,6 @@ PeopleArgument = Annotated[
 ]
 
 
-@dataclass(eq=False)
 class NotInPeopleFile(Refusal):
     """Whoever signs in is in the people file."""
 

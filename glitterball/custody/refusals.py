@@ -1,12 +1,10 @@
 """Why a season's key is not split, or shares do not give it back. No sentence repeats anything of a share or key."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class KeyNotBegun(Refusal):
     """A season has a key from its first hidden part on."""
 
@@ -15,7 +13,6 @@ class KeyNotBegun(Refusal):
     season: str
 
 
-@dataclass(eq=False)
 class ShareRefusal(Refusal):
     """Shares that do not give a season's key back."""
 
@@ -23,7 +20,6 @@ class ShareRefusal(Refusal):
     on_record: ClassVar[str] = "Nothing was written."
 
 
-@dataclass(eq=False)
 class ShareUnreadable(ShareRefusal):
     """A file is a whole share, in the one form they are written in."""
 
@@ -33,7 +29,6 @@ class ShareUnreadable(ShareRefusal):
     because: str
 
 
-@dataclass(eq=False)
 class ShareAlone(ShareRefusal):
     """One share tells nothing of the key."""
 
@@ -42,7 +37,6 @@ class ShareAlone(ShareRefusal):
     file: str
 
 
-@dataclass(eq=False)
 class SharesEqual(ShareRefusal):
     """Two files with one share are one share."""
 
@@ -53,7 +47,6 @@ class SharesEqual(ShareRefusal):
     number: int
 
 
-@dataclass(eq=False)
 class SharesOfTwoKeys(ShareRefusal):
     """Shares that belong together were split from one key, for one season."""
 
@@ -65,7 +58,6 @@ class SharesOfTwoKeys(ShareRefusal):
     differs: str
 
 
-@dataclass(eq=False)
 class ShareForged(ShareRefusal):
     """Two shares give the key whose fingerprint they name, or one of them was written by somebody else."""
 
@@ -77,7 +69,6 @@ class ShareForged(ShareRefusal):
     other: str
 
 
-@dataclass(eq=False)
 class SharesOfAnotherStore(ShareRefusal):
     """Shares give the key of the season they were split for."""
 

@@ -1,12 +1,10 @@
 """The refusals about the desk."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class DeskNotInstalled(Refusal):
     """The library that draws full screens is optional."""
 
@@ -15,7 +13,6 @@ class DeskNotInstalled(Refusal):
     fix: ClassVar = "Install it with: pip install 'glitterball[desk]'."
 
 
-@dataclass(eq=False)
 class DeskNeedsTerminal(Refusal):
     """A full screen needs a keyboard and a screen."""
 

@@ -38,7 +38,6 @@ def _as_random(command: c.DirectCommand, on_record: Any, state: SeasonState) -> 
     return with_nonces(command, state, lambda: on_record.nonce) if getattr(on_record, "nonce", None) else command
 
 
-@dataclass(eq=False)
 class ImportWaits(Refusal):
     """What takes two people is not done by an import alone."""
 
@@ -53,7 +52,6 @@ class ImportWaits(Refusal):
     do: str
 
 
-@dataclass(eq=False)
 class ImportNeedsRole(Refusal):
     """Nobody is made to speak in a role they did not name."""
 
@@ -67,7 +65,6 @@ class ImportNeedsRole(Refusal):
     roles: str
 
 
-@dataclass(eq=False)
 class ImportStopped(Refusal):
     """A line was refused as the season stands; what was said before it stays said."""
 
@@ -78,7 +75,6 @@ class ImportStopped(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class SeasonFileDiffers(Refusal):
     """A file goes on with the season it began, and with no other."""
 

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -25,7 +24,6 @@ SAYS: dict[type[Any], Says] = {
 }
 
 
-@dataclass(eq=False)
 class DecisionSignedWrongly(Refusal):
     """A signature holds for one decision, one person and one word."""
 

@@ -1,6 +1,5 @@
 """Why a file is not read, and why an output is not written. Codes are stable for ever. No content of a file is ever quoted."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -33,7 +32,6 @@ def named(path: Path | str) -> str:
 # Reading.
 
 
-@dataclass(eq=False)
 class FileOfAnotherKind(Refusal):
     """A file of SQLite, for one: not what was asked for."""
 
@@ -44,7 +42,6 @@ class FileOfAnotherKind(Refusal):
     wanted: str
 
 
-@dataclass(eq=False)
 class FileInUse(Refusal):
     """SQLite has it open in this process; reading it otherwise would take its locks away."""
 
@@ -54,7 +51,6 @@ class FileInUse(Refusal):
     wanted: str
 
 
-@dataclass(eq=False)
 class FileTooLarge(Refusal):
     """More than anything of its kind has."""
 
@@ -67,7 +63,6 @@ class FileTooLarge(Refusal):
     instead: str
 
 
-@dataclass(eq=False)
 class LineTooLong(Refusal):
     """A line that is no line of such a file."""
 
@@ -80,7 +75,6 @@ class LineTooLong(Refusal):
     instead: str
 
 
-@dataclass(eq=False)
 class FileNestsTooDeep(Refusal):
     """Brackets in brackets, deeper than any of ours."""
 
@@ -94,7 +88,6 @@ class FileNestsTooDeep(Refusal):
     most: int
 
 
-@dataclass(eq=False)
 class FileNotText(Refusal):
     """Text is UTF-8 here, with or without byte order mark."""
 
@@ -106,7 +99,6 @@ class FileNotText(Refusal):
     octet: str
 
 
-@dataclass(eq=False)
 class PrivateKeyGiven(Refusal):
     """A secret was handed where something public belongs. It is not repeated."""
 
@@ -119,7 +111,6 @@ class PrivateKeyGiven(Refusal):
 # Writing.
 
 
-@dataclass(eq=False)
 class OutputProtected(Refusal):
     """An output never takes the place of this."""
 
@@ -129,7 +120,6 @@ class OutputProtected(Refusal):
     found: str
 
 
-@dataclass(eq=False)
 class OutputTaken(Refusal):
     """Only an older output of the same kind is replaced."""
 
@@ -140,7 +130,6 @@ class OutputTaken(Refusal):
     kind: str
 
 
-@dataclass(eq=False)
 class FolderTaken(Refusal):
     """A folder of outputs is new, or empty."""
 
@@ -150,7 +139,6 @@ class FolderTaken(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class OutputUnwritable(Refusal):
     """The disk is full, or may not be written."""
 
@@ -161,7 +149,6 @@ class OutputUnwritable(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class OutputNotConfirmed(Refusal):
     """It stands there whole, but a power cut may take it back."""
 

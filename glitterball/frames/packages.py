@@ -1,6 +1,5 @@
 """Packages that not everybody has: imported when asked for (pandas takes seconds), and told by name where they are absent."""
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -10,7 +9,6 @@ INSTALL = "Install it with: pip install 'glitterball[{extra}]' (as a program: uv
 """How an extra is had; pip alone would put it where a program of its own does not look."""
 
 
-@dataclass(eq=False)
 class FramesMissing(Refusal):
     """An optional package is not installed."""
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from glitterball.frames.rows import Rows
 
 
-@dataclass(eq=False)
 class NumberBeyondFrames(Refusal):
     """A whole number that no column of 64 bits holds. It is never rounded."""
 

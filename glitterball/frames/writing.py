@@ -1,7 +1,6 @@
 """A table as a file: Parquet, a workbook for Excel, CSV. All go through the one door to files: whole or not at all."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -26,7 +25,6 @@ MADE = datetime(1980, 1, 1)
 """When every workbook says it was made, so that the same rows are the same bytes; a workbook's times have no zone."""
 
 
-@dataclass(eq=False)
 class NoFormOfTable(Refusal):
     """The name of a file does not say in which form a table is to be written."""
 
@@ -37,7 +35,6 @@ class NoFormOfTable(Refusal):
     endings: str
 
 
-@dataclass(eq=False)
 class WorkbookCannotHold(Refusal):
     """A table beyond the limits of Excel. Nothing is cut."""
 

@@ -1,13 +1,11 @@
 """The refusals of files with many seasons. Codes are stable for ever."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.findings import Finding
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class HistoryUnreadable(Refusal):
     """The file holds no seasons that can be read. `findings` hold all that is wrong."""
 
@@ -23,7 +21,6 @@ class HistoryUnreadable(Refusal):
     findings: tuple[Finding, ...]
 
 
-@dataclass(eq=False)
 class SeasonNotInHistory(Refusal):
     """The file has no such season."""
 
@@ -35,7 +32,6 @@ class SeasonNotInHistory(Refusal):
     has: str
 
 
-@dataclass(eq=False)
 class SeasonNotWritten(Refusal):
     """A season of the file cannot become a season file."""
 
@@ -50,7 +46,6 @@ class SeasonNotWritten(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class WeeksTogetherUnclear(Refusal):
     """What is said of weeks that count together cannot be read, or fits no season."""
 

@@ -1,7 +1,6 @@
 """The incidents that ship, each a TOML file in the folder `cases`."""
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -11,7 +10,6 @@ from domain.refusals import Refusal
 from glitterball.incidents.incident import Incident
 
 
-@dataclass(eq=False)
 class IncidentNotShipped(Refusal):
     """No incident of that name ships with Glitterball."""
 

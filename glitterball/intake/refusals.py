@@ -1,13 +1,11 @@
 """The refusals of deliveries. Codes are stable for ever."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.findings import Finding
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class DeliveryMalformed(Refusal):
     """The message is not lines, or lines with one signature."""
 
@@ -16,7 +14,6 @@ class DeliveryMalformed(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class LinesUnreadable(Refusal):
     """Lines that are neither a batch nor a manifest. `findings` hold all of them."""
 
@@ -27,14 +24,12 @@ class LinesUnreadable(Refusal):
     findings: tuple[Finding, ...]
 
 
-@dataclass(eq=False)
 class CountImpossible(LinesUnreadable):
     """A number of votes below nothing, or beyond what there are telephones."""
 
     says: ClassVar = "The delivery has a count no gateway can have: {first} ({found} found)."
 
 
-@dataclass(eq=False)
 class NotCanonical(Refusal):
     """What was signed must be rebuilt from the log byte for byte, so there is one way to write a line."""
 
@@ -43,7 +38,6 @@ class NotCanonical(Refusal):
     line: int
 
 
-@dataclass(eq=False)
 class DeliveryMixed(Refusal):
     """One delivery is of one gateway, for one week."""
 
@@ -54,7 +48,6 @@ class DeliveryMixed(Refusal):
     first: str
 
 
-@dataclass(eq=False)
 class NotConsecutive(Refusal):
     """A delivery's batches go on from one another, and the manifest counts them."""
 
@@ -66,7 +59,6 @@ class NotConsecutive(Refusal):
     expected: int
 
 
-@dataclass(eq=False)
 class DeliveryElsewhere(Refusal):
     """It is for another season or week than the one it was handed to."""
 
@@ -76,7 +68,6 @@ class DeliveryElsewhere(Refusal):
     wanted: str
 
 
-@dataclass(eq=False)
 class DeliveryUnsigned(Refusal):
     """A gateway that has a key signs everything."""
 
@@ -85,7 +76,6 @@ class DeliveryUnsigned(Refusal):
     gateway: str
 
 
-@dataclass(eq=False)
 class SignatureWrong(Refusal):
     """The signature is not one of that key over these bytes: an alarm."""
 
@@ -97,7 +87,6 @@ class SignatureWrong(Refusal):
     key: str
 
 
-@dataclass(eq=False)
 class GatewayKeyUnknown(Refusal):
     """No such key was introduced."""
 
@@ -110,7 +99,6 @@ class GatewayKeyUnknown(Refusal):
     has: str
 
 
-@dataclass(eq=False)
 class KeyOfAnotherGateway(Refusal):
     """One gateway does not speak for another."""
 
@@ -121,7 +109,6 @@ class KeyOfAnotherGateway(Refusal):
     owner: str
 
 
-@dataclass(eq=False)
 class KeyRetired(Refusal):
     """The gateway signs with a newer key."""
 
@@ -132,7 +119,6 @@ class KeyRetired(Refusal):
     position: int
 
 
-@dataclass(eq=False)
 class KeyRevoked(Refusal):
     """The key may be in other hands."""
 
@@ -144,7 +130,6 @@ class KeyRevoked(Refusal):
     reason: str
 
 
-@dataclass(eq=False)
 class DeliveryOverlaps(Refusal):
     """A batch is signed for once: a delivery is new as a whole, or on record as a whole."""
 
@@ -156,7 +141,6 @@ class DeliveryOverlaps(Refusal):
     known: str
 
 
-@dataclass(eq=False)
 class HiddenPartsMissing(Refusal):
     """In the second form each line has its hidden part behind the signature."""
 
@@ -170,7 +154,6 @@ class HiddenPartsMissing(Refusal):
     hidden: int
 
 
-@dataclass(eq=False)
 class HiddenPartsUnasked(Refusal):
     """Lines of the first form have no hidden parts."""
 
@@ -179,7 +162,6 @@ class HiddenPartsUnasked(Refusal):
     hidden: int
 
 
-@dataclass(eq=False)
 class NotInTheOrder(Refusal):
     """Counts without names come in the order stated, and a couple that is not in it has no place there."""
 
@@ -190,7 +172,6 @@ class NotInTheOrder(Refusal):
     order: str
 
 
-@dataclass(eq=False)
 class SentTwiceAtOnce(Refusal):
     """A batch, or the manifest, stands twice in what is handed in at once: which of the two was meant is not known."""
 
@@ -201,7 +182,6 @@ class SentTwiceAtOnce(Refusal):
     contents: str
 
 
-@dataclass(eq=False)
 class NightIncomplete(Refusal):
     """A manifest commits to the counts of all batches, so all of them are needed to make it."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pydantic import ValidationError
@@ -14,7 +13,6 @@ from domain.refusals import Refusal
 _BATCHES = re.compile(rb'"batches"\s*:')  # a name, not a value: a voting body may be called so
 
 
-@dataclass(eq=False)
 class DeliveryUnreadable(Refusal):
     """Lines that are no batch or manifest. `findings` hold all of them."""
 
@@ -26,7 +24,6 @@ class DeliveryUnreadable(Refusal):
     findings: tuple[Finding, ...]
 
 
-@dataclass(eq=False)
 class NothingDelivered(Refusal):
     """A file without a line is no delivery: whoever hands one in believes that votes are in it."""
 

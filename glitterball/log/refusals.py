@@ -1,27 +1,23 @@
 """Why a store is not opened, or an event not recorded or read. `exit_code`: 3 bad input, 5 the store is not whole."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.findings import Finding
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class LogRefusal(Refusal):
     """A refusal of the event log."""
 
     exit_code: ClassVar[int] = 3
 
 
-@dataclass(eq=False)
 class StoreRefusal(LogRefusal):
     """A refusal about one store on disk."""
 
     path: str
 
 
-@dataclass(eq=False)
 class StoreMissing(StoreRefusal):
     """There is nothing to read."""
 
@@ -30,7 +26,6 @@ class StoreMissing(StoreRefusal):
     fix = "Check the path."
 
 
-@dataclass(eq=False)
 class FolderMissing(StoreRefusal):
     """The folder a new store should be made in does not exist."""
 
@@ -39,7 +34,6 @@ class FolderMissing(StoreRefusal):
     fix = "Create the folder first, or check the path."
 
 
-@dataclass(eq=False)
 class StoreIsFolder(StoreRefusal):
     """The path is a folder."""
 
@@ -48,7 +42,6 @@ class StoreIsFolder(StoreRefusal):
     fix = "Name a file in it, such as season.glitter."
 
 
-@dataclass(eq=False)
 class NotAStore(StoreRefusal):
     """A file of somebody else. It was not touched."""
 
@@ -57,7 +50,6 @@ class NotAStore(StoreRefusal):
     fix = "The file was left as it is; name another."
 
 
-@dataclass(eq=False)
 class StoreNewer(StoreRefusal):
     """The layout of the store is newer than this program."""
 
@@ -68,7 +60,6 @@ class StoreNewer(StoreRefusal):
     readable: int
 
 
-@dataclass(eq=False)
 class FactNewer(LogRefusal):
     """A type of fact this program does not know."""
 
@@ -79,7 +70,6 @@ class FactNewer(LogRefusal):
     type: str
 
 
-@dataclass(eq=False)
 class StoreReadOnly(StoreRefusal):
     """Nothing can be written here."""
 
@@ -88,7 +78,6 @@ class StoreReadOnly(StoreRefusal):
     fix = "Open it for reading only, or ask for the right to write both the file and its folder."
 
 
-@dataclass(eq=False)
 class DiskFull(StoreRefusal):
     """No room for the event."""
 
@@ -97,7 +86,6 @@ class DiskFull(StoreRefusal):
     fix = "Make room and send it again; everything acknowledged before is safe."
 
 
-@dataclass(eq=False)
 class StoreUnwritable(StoreRefusal):
     """The disk or the operating system said no."""
 
@@ -107,7 +95,6 @@ class StoreUnwritable(StoreRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class StoreBusy(StoreRefusal):
     """Somebody else kept the store locked too long."""
 
@@ -116,7 +103,6 @@ class StoreBusy(StoreRefusal):
     fix = "Try again; if it stays locked, find what holds it open (a backup, a database browser)."
 
 
-@dataclass(eq=False)
 class StoreNotDurable(StoreRefusal):
     """The promise that acknowledged means durable cannot be kept here."""
 
@@ -128,7 +114,6 @@ class StoreNotDurable(StoreRefusal):
     needed: str
 
 
-@dataclass(eq=False)
 class StoreDamaged(StoreRefusal):
     """The file is ours and not whole."""
 
@@ -139,7 +124,6 @@ class StoreDamaged(StoreRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class StoreUnguarded(StoreRefusal):
     """Somebody took the guards against editing out of the store."""
 
@@ -150,7 +134,6 @@ class StoreUnguarded(StoreRefusal):
     missing: str
 
 
-@dataclass(eq=False)
 class RecordDamaged(LogRefusal):
     """Stored bytes that are not an event we could have written."""
 
@@ -162,7 +145,6 @@ class RecordDamaged(LogRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class RecordTooLarge(LogRefusal):
     """An event of more bytes than the log can export."""
 
@@ -175,7 +157,6 @@ class RecordTooLarge(LogRefusal):
     largest: int
 
 
-@dataclass(eq=False)
 class StoreOlder(StoreRefusal):
     """The layout of the store is older than the one this program writes."""
 
@@ -186,7 +167,6 @@ class StoreOlder(StoreRefusal):
     written: int
 
 
-@dataclass(eq=False)
 class CommitUncertain(StoreRefusal):
     """The commit itself failed: what was to be recorded may be on the disk, or not."""
 
@@ -201,7 +181,6 @@ class CommitUncertain(StoreRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class CommitInterrupted(StoreRefusal):
     """A commit was broken off from outside: it may have been recorded, and nothing is wrong with the disk."""
 
@@ -212,7 +191,6 @@ class CommitInterrupted(StoreRefusal):
     exit_code = 6
 
 
-@dataclass(eq=False)
 class StoreStopped(StoreRefusal):
     """A commit failed here before, or it was restored from a backup, and nobody has looked yet."""
 
@@ -222,7 +200,6 @@ class StoreStopped(StoreRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class StillDamaged(StoreRefusal):
     """A store that was stopped, and in which something is wrong. It stays stopped."""
 
@@ -242,7 +219,6 @@ class StillDamaged(StoreRefusal):
         return {**super().facts(), "count": self.count}
 
 
-@dataclass(eq=False)
 class StreamDamaged(StoreRefusal):
     """Events of a stream are missing, or there are more than were recorded."""
 
@@ -253,7 +229,6 @@ class StreamDamaged(StoreRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class KeyReused(LogRefusal):
     """An idempotency key came back with something else behind it."""
 
@@ -264,7 +239,6 @@ class KeyReused(LogRefusal):
     position: int
 
 
-@dataclass(eq=False)
 class StoreRemains(StoreRefusal):
     """A write-ahead log without its store: SQLite would mix what is in it into a new one of that name."""
 
@@ -273,7 +247,6 @@ class StoreRemains(StoreRefusal):
     fix = "Put that store back at its name, or move what is left of it away, before a new one is made there."
 
 
-@dataclass(eq=False)
 class SeasonKeyRefusal(LogRefusal):
     """The hidden parts of a season cannot be read or written, because its key is not to be had."""
 
@@ -281,7 +254,6 @@ class SeasonKeyRefusal(LogRefusal):
     path: str
 
 
-@dataclass(eq=False)
 class SeasonKeyMissing(SeasonKeyRefusal):
     """Hidden parts of a season are sealed under a key whose file is not there: moved, left behind by a copy, or destroyed."""
 
@@ -294,7 +266,6 @@ class SeasonKeyMissing(SeasonKeyRefusal):
     key_id: str
 
 
-@dataclass(eq=False)
 class SeasonKeyDestroyed(SeasonKeyRefusal):
     """Two people destroyed the key of a season's hidden parts. No decision of anybody brings it back, hence exit code 3."""
 
@@ -310,7 +281,6 @@ class SeasonKeyDestroyed(SeasonKeyRefusal):
     position: int
 
 
-@dataclass(eq=False)
 class SeasonKeyRemains(SeasonKeyRefusal):
     """Two people destroyed the openings of a season, and a file of its key is there all the same; somebody has to act, hence
     exit code 4."""
@@ -326,7 +296,6 @@ class SeasonKeyRemains(SeasonKeyRefusal):
     position: int
 
 
-@dataclass(eq=False)
 class SeasonKeyWrong(SeasonKeyRefusal):
     """The key file beside the store is not the one its hidden parts are sealed under."""
 
@@ -337,7 +306,6 @@ class SeasonKeyWrong(SeasonKeyRefusal):
     key_id: str
 
 
-@dataclass(eq=False)
 class SeasonKeyUnreadable(SeasonKeyRefusal):
     """The key file beside the store is none."""
 
@@ -346,7 +314,6 @@ class SeasonKeyUnreadable(SeasonKeyRefusal):
     fix = "Put the right file there; a copy of a store goes with its own *.key files."
 
 
-@dataclass(eq=False)
 class StateUnstated(StoreRefusal):
     """A store on a server, and nowhere said where this machine keeps what is its own."""
 
@@ -355,7 +322,6 @@ class StateUnstated(StoreRefusal):
     fix = "Name a folder of this machine: --state FOLDER, or GLITTERBALL_STATE."
 
 
-@dataclass(eq=False)
 class StateMissing(StoreRefusal):
     """The folder of this machine's own files is not there; a name that was mistyped would hide the keys."""
 
@@ -365,7 +331,6 @@ class StateMissing(StoreRefusal):
     folder: str
 
 
-@dataclass(eq=False)
 class StateOfAnother(StoreRefusal):
     """The folder holds the files of another store."""
 
@@ -377,7 +342,6 @@ class StateOfAnother(StoreRefusal):
     store: str
 
 
-@dataclass(eq=False)
 class DriverMissing(StoreRefusal):
     """The driver for the server is not installed, or does not load."""
 
@@ -387,7 +351,6 @@ class DriverMissing(StoreRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class StoreNotMade(StoreRefusal):
     """There is no store in that schema. Opening makes none."""
 
@@ -396,7 +359,6 @@ class StoreNotMade(StoreRefusal):
     fix = "Check the address; the first time make it, as somebody who may make roles: glitterball store upgrade."
 
 
-@dataclass(eq=False)
 class ServerUnreachable(StoreRefusal):
     """The server does not answer, or the connection was lost."""
 
@@ -406,7 +368,6 @@ class ServerUnreachable(StoreRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class ServerFailed(StoreRefusal):
     """The server answered with an error nothing better is known of."""
 
@@ -416,7 +377,6 @@ class ServerFailed(StoreRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class ServerReadOnly(StoreRefusal):
     """A standby, or a server somebody set to reading only."""
 
@@ -425,7 +385,6 @@ class ServerReadOnly(StoreRefusal):
     fix = "Name the primary, or all servers of the group: postgresql://a,b,c/DATABASE."
 
 
-@dataclass(eq=False)
 class LoginMayNot(StoreRefusal):
     """The server does not let this login do it."""
 
@@ -438,7 +397,6 @@ class LoginMayNot(StoreRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class ServerNotDurable(StoreRefusal):
     """The server would acknowledge what it can lose."""
 
@@ -455,7 +413,6 @@ def of_the_store(refusal: Refusal) -> bool:
     return isinstance(refusal, LogRefusal) and not isinstance(refusal, RecordTooLarge)
 
 
-@dataclass(eq=False)
 class StoreKeepsNoCheckpoints(StoreRefusal):
     """An earlier version made the store, and nobody upgraded it: machines have no place for what one of them signs."""
 
@@ -464,7 +421,6 @@ class StoreKeepsNoCheckpoints(StoreRefusal):
     fix = "As somebody who may make roles: glitterball store upgrade. It changes no event, and others may record meanwhile."
 
 
-@dataclass(eq=False)
 class PublisherElsewhere(StoreRefusal):
     """One machine signs checkpoints of a store at a time."""
 
@@ -476,7 +432,6 @@ class PublisherElsewhere(StoreRefusal):
     holder: str
 
 
-@dataclass(eq=False)
 class StandbyBehind(StoreRefusal):
     """What was recorded last is on one server only, although commits wait for a standby: it may yet be lost."""
 

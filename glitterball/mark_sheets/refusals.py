@@ -1,13 +1,11 @@
 """The refusal of a sheet of marks."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.findings import Finding
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class MarksRefused(Refusal):
     """A sheet of which some mark cannot be given. `findings` hold all that is wrong, each with its line and column."""
 

@@ -48,7 +48,6 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _IN_A_WEEK = re.compile(rf"week (\S.*?) ({'|'.join(IN_A_WEEK)})", re.IGNORECASE)
 
 
-@dataclass(eq=False)
 class MomentUnclear(Refusal):
     """What was typed is no moment of a season."""
 
@@ -59,7 +58,6 @@ class MomentUnclear(Refusal):
     hint: str = ""
 
 
-@dataclass(eq=False)
 class MomentNotThere(Refusal):
     """The week has no such moment, as the season stands."""
 

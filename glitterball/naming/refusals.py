@@ -1,12 +1,10 @@
 """Refusals of names: what was typed names nothing, or several."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class NameUnclear(Refusal):
     """What was typed names none of those there are, or several of them."""
 
@@ -26,7 +24,6 @@ class JudgeUnclear(NameUnclear):
     """What was typed names no judge, or several."""
 
 
-@dataclass(eq=False)
 class DanceUnclear(NameUnclear):
     """What was typed names several dances."""
 

@@ -1,6 +1,5 @@
 """How metrics leave a command that serves no pages: on a port of this machine, or as a file for a collector of text files."""
 
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
@@ -18,7 +17,6 @@ EVERY = 15.0
 """Seconds between two writings of the file: what Prometheus asks at unless told otherwise."""
 
 
-@dataclass(eq=False)
 class MetricsPortTaken(Refusal):
     """The port for metrics cannot be listened on."""
 

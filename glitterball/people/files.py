@@ -3,7 +3,6 @@
 import base64
 import binascii
 import json
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
@@ -16,7 +15,6 @@ from glitterball.people.passkeys import recorded_form
 from glitterball.proof.spellings import to_base64
 
 
-@dataclass(eq=False)
 class PasskeyFileUnclear(Refusal):
     """A file says a passkey, or an assertion of one, as browsers do: JSON with bytes in base64url."""
 
@@ -28,7 +26,6 @@ class PasskeyFileUnclear(Refusal):
     members: str
 
 
-@dataclass(eq=False)
 class PasskeyNotHeld(Refusal):
     """An assertion is a person's word only by a passkey that the roster has for that person now."""
 

@@ -1,13 +1,11 @@
 """Refusals of placing tasks elsewhere."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 from glitterball.frames.packages import INSTALL
 
 
-@dataclass(eq=False)
 class RayMissing(Refusal):
     """Ray does not come with the bare install."""
 
@@ -16,7 +14,6 @@ class RayMissing(Refusal):
     exit_code: ClassVar = 2
 
 
-@dataclass(eq=False)
 class ClusterUnreachable(Refusal):
     """No cluster answers at the address."""
 

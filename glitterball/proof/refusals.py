@@ -1,12 +1,10 @@
 """Why a tree, a note or a proof is not believed. `exit_code`: 5 integrity failure, 3 a key or policy that is no use."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class ProofRefusal(Refusal):
     """A refusal of a published format: what was read is not what it claims to be."""
 
@@ -16,7 +14,6 @@ class ProofRefusal(Refusal):
         return self.sentence()  # reading records nothing, so there is nothing to say about recording
 
 
-@dataclass(eq=False)
 class SpellingRefused(ProofRefusal):
     """A number or a hash not in its one spelling."""
 
@@ -27,7 +24,6 @@ class SpellingRefused(ProofRefusal):
     wanted: str
 
 
-@dataclass(eq=False)
 class OutsideTree(ProofRefusal):
     """A size or an index the tree does not have."""
 
@@ -38,7 +34,6 @@ class OutsideTree(ProofRefusal):
     asked: str
 
 
-@dataclass(eq=False)
 class FrontierMalformed(ProofRefusal):
     """Stored bytes that are not a frontier."""
 
@@ -48,7 +43,6 @@ class FrontierMalformed(ProofRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class InclusionNotProved(ProofRefusal):
     """The path does not lead from the leaf to the root."""
 
@@ -60,7 +54,6 @@ class InclusionNotProved(ProofRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class ConsistencyNotProved(ProofRefusal):
     """The later tree is not shown to begin with the earlier one."""
 
@@ -72,7 +65,6 @@ class ConsistencyNotProved(ProofRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class KeyMalformed(ProofRefusal):
     """A key that cannot be used."""
 
@@ -84,7 +76,6 @@ class KeyMalformed(ProofRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class KeyAmbiguous(ProofRefusal):
     """Two known keys answer to one name and ID (note.VerifierList of golang.org/x/mod refuses the same)."""
 
@@ -94,7 +85,6 @@ class KeyAmbiguous(ProofRefusal):
     key: str
 
 
-@dataclass(eq=False)
 class NoteMalformed(ProofRefusal):
     """Bytes that are not a signed note, or a text that cannot become one."""
 
@@ -104,7 +94,6 @@ class NoteMalformed(ProofRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class SignatureWrong(ProofRefusal):
     """A known key is named and its signature does not fit: the whole note is refused."""
 
@@ -114,7 +103,6 @@ class SignatureWrong(ProofRefusal):
     key: str
 
 
-@dataclass(eq=False)
 class NoteUnverified(ProofRefusal):
     """No key we know signed it."""
 
@@ -124,7 +112,6 @@ class NoteUnverified(ProofRefusal):
     signed_by: str
 
 
-@dataclass(eq=False)
 class CheckpointMalformed(ProofRefusal):
     """A note that is not a checkpoint."""
 
@@ -134,7 +121,6 @@ class CheckpointMalformed(ProofRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class OriginWrong(ProofRefusal):
     """A checkpoint of another log."""
 
@@ -145,7 +131,6 @@ class OriginWrong(ProofRefusal):
     wanted: str
 
 
-@dataclass(eq=False)
 class PolicyMalformed(ProofRefusal):
     """A trust policy that cannot be read."""
 
@@ -157,7 +142,6 @@ class PolicyMalformed(ProofRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class PolicyNotMet(ProofRefusal):
     """A checkpoint without the signatures the auditor asked for."""
 
@@ -167,7 +151,6 @@ class PolicyNotMet(ProofRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class ReceiptMalformed(ProofRefusal):
     """Bytes that are not a tlog-proof."""
 
@@ -177,7 +160,6 @@ class ReceiptMalformed(ProofRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class RequestMalformed(ProofRefusal):
     """Bytes that are not an add-checkpoint request."""
 
@@ -187,7 +169,6 @@ class RequestMalformed(ProofRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class WitnessRecordDamaged(ProofRefusal):
     """What the witness remembers of a log is not what it cosigned."""
 
@@ -198,7 +179,6 @@ class WitnessRecordDamaged(ProofRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class TileMalformed(ProofRefusal):
     """A path or content that is no tile."""
 

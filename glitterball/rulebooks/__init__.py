@@ -1,6 +1,5 @@
 """The rulebooks that ship with Glitterball, each a TOML file in this folder."""
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import ClassVar
@@ -9,7 +8,6 @@ from domain.refusals import Refusal
 from domain.rulebook import Rulebook, read_rulebook
 
 
-@dataclass(eq=False)
 class RulebookNotShipped(Refusal):
     """No rulebook of that name ships with Glitterball."""
 

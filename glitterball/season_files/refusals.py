@@ -1,13 +1,11 @@
 """The refusals of season files. Codes are stable for ever."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.findings import Finding
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class SeasonFileUnreadable(Refusal):
     """The files are not a season. `findings` hold all that is wrong, each with its file and line."""
 
@@ -20,7 +18,6 @@ class SeasonFileUnreadable(Refusal):
     findings: tuple[Finding, ...]
 
 
-@dataclass(eq=False)
 class SeasonFolderTaken(Refusal):
     """A season is not written over another."""
 
@@ -31,7 +28,6 @@ class SeasonFolderTaken(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class SeasonNotShipped(Refusal):
     """No season of that name ships with Glitterball."""
 
@@ -43,7 +39,6 @@ class SeasonNotShipped(Refusal):
     hint: str = ""
 
 
-@dataclass(eq=False)
 class FactTooLong(Refusal):
     """A fact must fit one recorded event."""
 

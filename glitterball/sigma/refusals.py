@@ -1,11 +1,8 @@
 """Why a number or a proof of the sigma suite is not believed."""
 
-from dataclasses import dataclass
-
 from glitterball.proof.refusals import ProofRefusal
 
 
-@dataclass(eq=False)
 class RelationRefused(ProofRefusal):
     """A relation that says nothing, or speaks of what it does not have."""
 
@@ -15,7 +12,6 @@ class RelationRefused(ProofRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class SigmaNotProved(ProofRefusal):
     """The proof does not hold for the relation."""
 
@@ -25,7 +21,6 @@ class SigmaNotProved(ProofRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class StatementNotTrue(ProofRefusal):
     """The counts do not fulfil what is to be proved of them."""
 
@@ -35,7 +30,6 @@ class StatementNotTrue(ProofRefusal):
     why: str
 
 
-@dataclass(eq=False)
 class ProofFileRefused(ProofRefusal):
     """Bytes that are not the file of a proof of these statements."""
 

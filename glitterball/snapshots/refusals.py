@@ -1,12 +1,10 @@
 """Refusals of the snapshots."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class SnapshotsUnwritable(Refusal):
     """The file of snapshots cannot be written."""
 

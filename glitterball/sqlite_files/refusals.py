@@ -1,12 +1,10 @@
 """Why a file of SQLite is not opened, or not used any longer."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class SqliteFileRefusal(Refusal):
     """A refusal about one file."""
 
@@ -14,7 +12,6 @@ class SqliteFileRefusal(Refusal):
     path: str
 
 
-@dataclass(eq=False)
 class FileForked(SqliteFileRefusal):
     """A forked process asked for what its parent had open: locks do not come along, so neither would be safe."""
 
@@ -23,7 +20,6 @@ class FileForked(SqliteFileRefusal):
     fix = "Fork before anything is opened, or start processes by spawning them."
 
 
-@dataclass(eq=False)
 class FileLinked(SqliteFileRefusal):
     """The file has several names: each would have a write-ahead log of its own."""
 
@@ -36,7 +32,6 @@ class FileLinked(SqliteFileRefusal):
     names: int
 
 
-@dataclass(eq=False)
 class FileReplaced(SqliteFileRefusal):
     """The path no longer leads to the file that was opened."""
 

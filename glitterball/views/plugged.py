@@ -4,7 +4,6 @@ They are asked like our own (`season.view(NAME)`, `week.view(NAME)`), as tables 
 and no certificate, bundle or verifier knows of them: a view shows what was decided and decides nothing.
 """
 
-from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import ClassVar
 
@@ -20,7 +19,6 @@ GROUP = "glitterball.views"
 _REGISTERED: dict[str, View] = {}
 
 
-@dataclass(eq=False)
 class ViewNotTaken(Refusal):
     """A view of others that cannot be asked."""
 

@@ -1,19 +1,16 @@
 """Why a views file is not opened or read. `exit_code` 3: bad input, nothing was changed."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class ViewsRefusal(Refusal):
     """A refusal of the views."""
 
     exit_code: ClassVar[int] = 3
 
 
-@dataclass(eq=False)
 class NotViews(ViewsRefusal):
     """The file is something else, so it is not touched."""
 
@@ -23,7 +20,6 @@ class NotViews(ViewsRefusal):
     path: str
 
 
-@dataclass(eq=False)
 class ViewsNewer(ViewsRefusal):
     """The file was written by a newer Glitterball."""
 
@@ -34,7 +30,6 @@ class ViewsNewer(ViewsRefusal):
     what: str
 
 
-@dataclass(eq=False)
 class ViewsUnwritable(ViewsRefusal):
     """The file cannot be opened, written or read."""
 
@@ -45,7 +40,6 @@ class ViewsUnwritable(ViewsRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class ViewsDamaged(ViewsRefusal):
     """What the file says is not what was written to it: it was edited by hand, or the disk did not keep it."""
 
@@ -57,7 +51,6 @@ class ViewsDamaged(ViewsRefusal):
     what: str
 
 
-@dataclass(eq=False)
 class ViewUnknown(ViewsRefusal):
     """There is no such view."""
 
@@ -69,7 +62,6 @@ class ViewUnknown(ViewsRefusal):
     hint: str = ""
 
 
-@dataclass(eq=False)
 class PositionUnknown(ViewsRefusal):
     """The log has no such position."""
 
@@ -80,7 +72,6 @@ class PositionUnknown(ViewsRefusal):
     last: int
 
 
-@dataclass(eq=False)
 class TailNeedsFile(ViewsRefusal):
     """The live tail opens the store a second time, and a log in memory cannot be."""
 
@@ -90,7 +81,6 @@ class TailNeedsFile(ViewsRefusal):
     address: str
 
 
-@dataclass(eq=False)
 class CountsRemain(ViewsRefusal):
     """Two people destroyed the openings of a season, and a file beside the store that holds counts of it cannot be removed;
     somebody has to act, hence exit code 4."""

@@ -8,7 +8,6 @@ both the file and the roster give.
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self
@@ -44,7 +43,6 @@ Origin = Annotated[
 """Where browsers find the pages: `https://results.example.org`."""
 
 
-@dataclass(eq=False)
 class PeopleFileUnclear(Refusal):
     """The file that says who may sign in has a form."""
 

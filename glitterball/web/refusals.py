@@ -1,13 +1,11 @@
 """The refusals of the pages and of serving them."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 from glitterball.frames.packages import INSTALL
 
 
-@dataclass(eq=False)
 class WebNotInstalled(Refusal):
     """The pages need packages that do not come with the bare install."""
 
@@ -17,7 +15,6 @@ class WebNotInstalled(Refusal):
     package: str
 
 
-@dataclass(eq=False)
 class PortTaken(Refusal):
     """The port cannot be listened on."""
 
@@ -27,7 +24,6 @@ class PortTaken(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class NoSuchPage(Refusal):
     """There is no page at that address."""
 
@@ -36,7 +32,6 @@ class NoSuchPage(Refusal):
     address: str
 
 
-@dataclass(eq=False)
 class HostNotServed(Refusal):
     """The pages were asked for under the name of another host than this machine's own address."""
 
@@ -45,7 +40,6 @@ class HostNotServed(Refusal):
     host: str
 
 
-@dataclass(eq=False)
 class OnlyRead(Refusal):
     """Something else than reading was asked for."""
 
@@ -54,7 +48,6 @@ class OnlyRead(Refusal):
     method: str
 
 
-@dataclass(eq=False)
 class CountsKeptBack(Refusal):
     """What was asked for tells counts that the season keeps to itself."""
 
@@ -64,7 +57,6 @@ class CountsKeptBack(Refusal):
     what: str
 
 
-@dataclass(eq=False)
 class NothingCertifiedHere(Refusal):
     """A week has no certificate to show."""
 
@@ -75,7 +67,6 @@ class NothingCertifiedHere(Refusal):
     position: int
 
 
-@dataclass(eq=False)
 class EventOfAnother(Refusal):
     """The event at a position is of another season."""
 
@@ -86,7 +77,6 @@ class EventOfAnother(Refusal):
     season: str
 
 
-@dataclass(eq=False)
 class NotYetOnAir(Refusal):
     """What stands at a position decides a week, or is asked for to decide it, and its outcome was not yet said on air."""
 
@@ -96,7 +86,6 @@ class NotYetOnAir(Refusal):
     position: int
 
 
-@dataclass(eq=False)
 class MethodNotTaken(Refusal):
     """An address takes some methods of HTTP and no others."""
 
@@ -107,7 +96,6 @@ class MethodNotTaken(Refusal):
     allowed: str
 
 
-@dataclass(eq=False)
 class SignInAsked(Refusal):
     """Something is for people who have signed in, and nobody has, or their session has ended."""
 
@@ -116,7 +104,6 @@ class SignInAsked(Refusal):
     address: str
 
 
-@dataclass(eq=False)
 class RoleNotGiven(Refusal):
     """Something is for people in certain roles, and the person has none of them."""
 
@@ -128,7 +115,6 @@ class RoleNotGiven(Refusal):
     roles: str
 
 
-@dataclass(eq=False)
 class NotOfThisSeason(Refusal):
     """The people file or the roster gives a person no role in a season."""
 
@@ -140,7 +126,6 @@ class NotOfThisSeason(Refusal):
     season: str
 
 
-@dataclass(eq=False)
 class FormNotOurs(Refusal):
     """What writes comes from a page of these pages, or from a program with a key; this came from elsewhere."""
 
@@ -149,7 +134,6 @@ class FormNotOurs(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class BodyTooLong(Refusal):
     """What is sent has a length that is said and bounded, before any of it is read."""
 
@@ -159,7 +143,6 @@ class BodyTooLong(Refusal):
     most: int
 
 
-@dataclass(eq=False)
 class TooOften(Refusal):
     """Somebody asks more often than is answered."""
 
@@ -168,7 +151,6 @@ class TooOften(Refusal):
     seconds: int
 
 
-@dataclass(eq=False)
 class LinkUsed(Refusal):
     """A link signs in once, and for a quarter of an hour."""
 
@@ -176,7 +158,6 @@ class LinkUsed(Refusal):
     fix: ClassVar = "Ask for another: glitterball web link."
 
 
-@dataclass(eq=False)
 class SameBrowser(Refusal):
     """What was proposed in a browser is not approved in the same one, whoever has signed in there since."""
 
@@ -185,7 +166,6 @@ class SameBrowser(Refusal):
     decision: int
 
 
-@dataclass(eq=False)
 class PasskeyAsked(Refusal):
     """In a season with a roster a decision is signed, and no passkey has signed this one yet."""
 
@@ -194,7 +174,6 @@ class PasskeyAsked(Refusal):
     name: str
 
 
-@dataclass(eq=False)
 class DevelopmentIsNotLive(Refusal):
     """With --dev anybody who has the links is anybody: no live season is served so."""
 
@@ -203,7 +182,6 @@ class DevelopmentIsNotLive(Refusal):
     season: str
 
 
-@dataclass(eq=False)
 class OneWayIn(Refusal):
     """People come in by a people file, or by the links of a development."""
 
@@ -212,7 +190,6 @@ class OneWayIn(Refusal):
     exit_code: ClassVar = 2
 
 
-@dataclass(eq=False)
 class PasskeyRefused(Refusal):
     """A passkey was made or used in a way that is not taken."""
 
@@ -223,7 +200,6 @@ class PasskeyRefused(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class CommandUnclear(Refusal):
     """A command that was sent is none."""
 
@@ -233,7 +209,6 @@ class CommandUnclear(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class ProviderRefused(Refusal):
     """Whoever vouches for people elsewhere did not, or not in a way that is believed."""
 
@@ -242,7 +217,6 @@ class ProviderRefused(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class WhatIfWithheld(Refusal):
     """A what-if was asked of a season whose counts whoever asks may not see: what would have been tells them."""
 

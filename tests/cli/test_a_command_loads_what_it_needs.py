@@ -50,7 +50,7 @@ ELSEWHERE = (
 )
 
 NEEDLESS = {
-    "--version": (*MODELS, *TABLES, *JUDGING, *ELSEWHERE),
+    "--version": ("typer", "glitterball.cli.app", *MODELS, *TABLES, *JUDGING, *ELSEWHERE),
     "--help": (*MODELS, *TABLES, *JUDGING, *ELSEWHERE),
     "season list": (*JUDGING, *ELSEWHERE),
     "season list --format json": (*TABLES, *JUDGING, *ELSEWHERE),
@@ -65,7 +65,7 @@ NEEDLESS = {
 
 def loaded(tmp_path: Path, *words: str) -> list[str]:
     """The modules a command has loaded when it has ended, in a process of its own."""
-    store = ("--store", f"sqlite:{tmp_path / STORE}")
+    store = () if words == ("--version",) else ("--store", f"sqlite:{tmp_path / STORE}")
     ran = subprocess.run(
         [sys.executable, "-c", ASKED, *store, *words], check=False, capture_output=True, text=True, timeout=300
     )

@@ -87,7 +87,9 @@ def wrong_with(desk: HostileDesk, call: Call) -> Iterator[str]:
         yield f"{len(more)} events were recorded and not told: {ended.err[:300]}"
     yield from (f"it leaves a file nobody named: {name!r}" for name in left if not _named(name, call))
     away = desk.away()
-    yield from (f"it leaves a file nobody named: {name!r}" for name in away if f"../../../{name}" not in " ".join(call.words))
+    yield from (
+        f"it leaves a file nobody named: {name!r}" for name in away if f"../../../{name}" not in " ".join(call.words)
+    )
     if more or left or away:
         desk.restore()
 

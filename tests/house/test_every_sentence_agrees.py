@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from string import Formatter
 from typing import get_type_hints
 
@@ -46,7 +45,7 @@ def sentences() -> Iterator[tuple[str, str, dict[str, type]]]:
     """The name of every sentence with facts left open, the sentence, and what sort of fact each is."""
     for refusal in refusals():
         hints = get_type_hints(refusal)
-        known = {field.name: hints[field.name] for field in fields(refusal)}
+        known = {name: hints[name] for name in refusal.about}
         text = f"{refusal.says} {refusal.fix}"
         yield refusal.code, text, {name: known.get(name, int) for name in about(text)}
     for kind in (*unready.KINDS, *disagreements.KINDS, *look_alikes.KINDS):

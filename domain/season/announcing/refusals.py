@@ -1,12 +1,10 @@
 """Refusals about what is said on air, and about a week that cannot close."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class WeekCannotClose(Refusal):
     """Something must be said before a week can close."""
 
@@ -19,7 +17,6 @@ class WeekCannotClose(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class NotCertified(Refusal):
     """A live result is certified before it is announced (US season 29)."""
 
@@ -29,7 +26,6 @@ class NotCertified(Refusal):
     state: str
 
 
-@dataclass(eq=False)
 class NotAnnounced(Refusal):
     """Only something announced can be corrected or disputed."""
 
@@ -39,7 +35,6 @@ class NotAnnounced(Refusal):
     week: int
 
 
-@dataclass(eq=False)
 class PlacesDoNotFit(Refusal):
     """Places run from 1 over the couples that dance, ties sharing a place."""
 
@@ -49,7 +44,6 @@ class PlacesDoNotFit(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class SourceNeeded(Refusal):
     """A disputing claim must say whose it is."""
 

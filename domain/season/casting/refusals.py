@@ -1,12 +1,10 @@
 """Refusals about who dances, in which order, and about withdrawals that are taken back."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class CelebrityHasDanced(Refusal):
     """Votes and marks are for the celebrity's couple: another celebrity is another couple."""
 
@@ -17,7 +15,6 @@ class CelebrityHasDanced(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class RunningOrderDiffers(Refusal):
     """A running order names every dance of its episode once, so that none is lost."""
 
@@ -28,7 +25,6 @@ class RunningOrderDiffers(Refusal):
     has: str
 
 
-@dataclass(eq=False)
 class NoSuchWithdrawal(Refusal):
     """A withdrawal is taken back in the week in which it was said."""
 

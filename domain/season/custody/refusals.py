@@ -1,12 +1,10 @@
 """Refusals around the end of a season's openings."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class OpeningsAreDestroyed(Refusal):
     """A season whose openings are destroyed is over: what would be said of it could rest on nothing."""
 
@@ -18,7 +16,6 @@ class OpeningsAreDestroyed(Refusal):
     position: int
 
 
-@dataclass(eq=False)
 class OpeningsStillNeeded(Refusal):
     """Openings are kept while somebody may still have to look at a count."""
 
@@ -28,7 +25,6 @@ class OpeningsStillNeeded(Refusal):
     first: str
 
 
-@dataclass(eq=False)
 class NoSuchDispute(Refusal):
     """What two people call settled is a dispute on record."""
 
@@ -38,7 +34,6 @@ class NoSuchDispute(Refusal):
     has: str
 
 
-@dataclass(eq=False)
 class HistoryHidesNothing(Refusal):
     """A historic season is from the public record."""
 

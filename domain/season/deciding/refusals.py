@@ -1,13 +1,11 @@
 """Refusals about ballots, ties and certificates."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.findings import Finding
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class BallotOutOfPlace(Refusal):
     """A ballot saves one of those in danger, in a form with a second stage."""
 
@@ -19,7 +17,6 @@ class BallotOutOfPlace(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class NoSuchTie(Refusal):
     """Only a tie that is open can be settled, by the link that calls for it."""
 
@@ -33,7 +30,6 @@ class NoSuchTie(Refusal):
     open_ties: str
 
 
-@dataclass(eq=False)
 class NoSuchCut(Refusal):
     """Only a cut that is open can be settled, for exactly the couples equal at it, and somebody must go on."""
 
@@ -45,7 +41,6 @@ class NoSuchCut(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class WeekNotReady(Refusal):
     """An outcome is certified only when the week is ready."""
 
@@ -56,7 +51,6 @@ class WeekNotReady(Refusal):
     findings: tuple[Finding, ...]
 
 
-@dataclass(eq=False)
 class AlreadyCertified(Refusal):
     """An outcome is certified once; another certificate needs something that has changed since."""
 

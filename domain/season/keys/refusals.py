@@ -1,12 +1,10 @@
 """Refusals about gateways' keys."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class GatewayHasKey(Refusal):
     """A gateway signs with one key at a time."""
 
@@ -16,7 +14,6 @@ class GatewayHasKey(Refusal):
     key_id: str
 
 
-@dataclass(eq=False)
 class GatewayHasNoKey(Refusal):
     """There is no key to replace or revoke."""
 
@@ -27,7 +24,6 @@ class GatewayHasNoKey(Refusal):
     has: str
 
 
-@dataclass(eq=False)
 class KeyUsedBefore(Refusal):
     """A key belongs to one gateway, once, for ever."""
 

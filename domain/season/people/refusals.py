@@ -1,12 +1,10 @@
 """Refusals about people: who is on the roster, under which name, with which keys."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class NotOnRoster(Refusal):
     """In a season with a roster nobody else speaks, nor anybody under another spelling."""
 
@@ -16,7 +14,6 @@ class NotOnRoster(Refusal):
     has: str
 
 
-@dataclass(eq=False)
 class RoleNotHeld(Refusal):
     """The roster says in which roles a person speaks."""
 
@@ -27,7 +24,6 @@ class RoleNotHeld(Refusal):
     roles: str
 
 
-@dataclass(eq=False)
 class PersonIsRevoked(Refusal):
     """Who was revoked speaks no more."""
 
@@ -38,7 +34,6 @@ class PersonIsRevoked(Refusal):
     reason: str
 
 
-@dataclass(eq=False)
 class NoRoster(Refusal):
     """People are introduced into a roster, and this season has none."""
 
@@ -46,7 +41,6 @@ class NoRoster(Refusal):
     fix: ClassVar = "Found the roster first: glitterball people found."
 
 
-@dataclass(eq=False)
 class FoundedTooLate(Refusal):
     """What was proposed under a name as typed would be approved on a roster without a signature."""
 
@@ -60,7 +54,6 @@ class FoundedTooLate(Refusal):
     position: int
 
 
-@dataclass(eq=False)
 class RosterNotForHistory(Refusal):
     """A historic season is recorded from the public record and decides nothing."""
 
@@ -68,7 +61,6 @@ class RosterNotForHistory(Refusal):
     fix: ClassVar = "Name the source of each fact instead."
 
 
-@dataclass(eq=False)
 class RosterCannotDecide(Refusal):
     """Without an executive and another person as adjudicator nobody could ever change the roster again."""
 
@@ -78,7 +70,6 @@ class RosterCannotDecide(Refusal):
     fix: ClassVar = "Keep at least one person in each of the two roles."
 
 
-@dataclass(eq=False)
 class PersonUnknown(Refusal):
     """No person of that identity is on the roster."""
 
@@ -88,7 +79,6 @@ class PersonUnknown(Refusal):
     has: str
 
 
-@dataclass(eq=False)
 class PersonKnown(Refusal):
     """An identity stands for one person, for good."""
 
@@ -98,7 +88,6 @@ class PersonKnown(Refusal):
     name: str
 
 
-@dataclass(eq=False)
 class NameLikeAnother(Refusal):
     """Two people whose names look the same would be taken for one, or one for two."""
 
@@ -109,7 +98,6 @@ class NameLikeAnother(Refusal):
     identity: str
 
 
-@dataclass(eq=False)
 class KeyOfAnother(Refusal):
     """A key speaks for one person, once, for ever."""
 

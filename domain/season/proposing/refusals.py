@@ -1,12 +1,10 @@
 """Refusals about who may say what, alone or as the second person."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class RoleMayNot(Refusal):
     """Somebody speaks outside their capacity."""
 
@@ -18,7 +16,6 @@ class RoleMayNot(Refusal):
     roles: str
 
 
-@dataclass(eq=False)
 class NeedsSecondPerson(Refusal):
     """One person cannot do this alone."""
 
@@ -28,7 +25,6 @@ class NeedsSecondPerson(Refusal):
     second: str
 
 
-@dataclass(eq=False)
 class SamePerson(Refusal):
     """The second person must be another, where said of another role."""
 
@@ -40,7 +36,6 @@ class SamePerson(Refusal):
     second: str
 
 
-@dataclass(eq=False)
 class NoSuchProposal(Refusal):
     """No open proposal of that number."""
 
@@ -50,7 +45,6 @@ class NoSuchProposal(Refusal):
     has: str
 
 
-@dataclass(eq=False)
 class NotSigned(Refusal):
     """In a season with a roster decisions of two people are signed, so that anybody can check them."""
 
@@ -63,7 +57,6 @@ class NotSigned(Refusal):
     what: str
 
 
-@dataclass(eq=False)
 class ExpiryTooLate(Refusal):
     """A proposal that stays open for long is approved by somebody who has forgotten what it was about."""
 
@@ -74,7 +67,6 @@ class ExpiryTooLate(Refusal):
     most: str
 
 
-@dataclass(eq=False)
 class ProposalExpired(Refusal):
     """What was proposed is approved in time, or proposed again."""
 
@@ -85,7 +77,6 @@ class ProposalExpired(Refusal):
     at: str
 
 
-@dataclass(eq=False)
 class FollowsOtherwise(Refusal):
     """Both people sign what follows; when it has become something else, neither has seen it."""
 
@@ -95,7 +86,6 @@ class FollowsOtherwise(Refusal):
     do: str
 
 
-@dataclass(eq=False)
 class NotItsProposer(Refusal):
     """Only its proposer takes a proposal back; others turn it down."""
 

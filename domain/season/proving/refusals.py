@@ -1,6 +1,5 @@
 """Why a week's outcome cannot be proved, or a proof is not about it."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from domain.refusals import Refusal
@@ -12,7 +11,6 @@ Obstacle = Literal[
 """What stands against a proof. The codes are for ever (decision 0026)."""
 
 
-@dataclass(eq=False)
 class CannotBeProved(Refusal):
     """What counted is not what was committed to, or the rule is none a statement can be made of, or nothing was announced."""
 
@@ -23,7 +21,6 @@ class CannotBeProved(Refusal):
     why: str
 
 
-@dataclass(eq=False)
 class ProofDoesNotFit(Refusal):
     """A proof is recorded of the last certification, as long as it holds, and of what was announced."""
 

@@ -1,12 +1,10 @@
 """Refusals about marks and totals."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class NotScoredYet(Refusal):
     """Only a score that stands can be corrected."""
 
@@ -16,7 +14,6 @@ class NotScoredYet(Refusal):
     dance: str
 
 
-@dataclass(eq=False)
 class NotTakenBack(Refusal):
     """A mark is taken back only while the dance still waits for marks and voting goes on."""
 
@@ -27,7 +24,6 @@ class NotTakenBack(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class CardNotRight(Refusal):
     """A judge calls back exactly so many of those dancing, each once (Skating System, Rules 1 to 4)."""
 
@@ -40,7 +36,6 @@ class CardNotRight(Refusal):
     clause: str
 
 
-@dataclass(eq=False)
 class AlreadyCalled(Refusal):
     """A judge's card is handed in once; another one replaces it, with the reason."""
 
@@ -52,7 +47,6 @@ class AlreadyCalled(Refusal):
     couples: str
 
 
-@dataclass(eq=False)
 class NoCallsAsked(Refusal):
     """Judges call couples back only in a form that asks for it, under a rulebook with a side that counts calls."""
 
@@ -62,7 +56,6 @@ class NoCallsAsked(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class CallsNotMarks(Refusal):
     """Under a rulebook that counts calls a judge hands in a card."""
 
@@ -72,7 +65,6 @@ class CallsNotMarks(Refusal):
     clause: str
 
 
-@dataclass(eq=False)
 class TotalsAreForHistory(Refusal):
     """A live season records marks, not totals."""
 
@@ -81,7 +73,6 @@ class TotalsAreForHistory(Refusal):
     mode: str
 
 
-@dataclass(eq=False)
 class TotalDoesNotFit(Refusal):
     """A stated total must be a sum of marks of one panel, for dances of the same couples named once."""
 
@@ -92,7 +83,6 @@ class TotalDoesNotFit(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class CoupleHasDanced(Refusal):
     """A couple with marks in a week has danced in it."""
 
@@ -102,7 +92,6 @@ class CoupleHasDanced(Refusal):
     week: int
 
 
-@dataclass(eq=False)
 class MarksCannotCountAgain(Refusal):
     """The marks of an earlier week count once more only where there are some, and once."""
 

@@ -1,12 +1,10 @@
 """Refusals while a season, its couples, weeks, panels and running order are set up."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class SeasonAlreadyOpen(Refusal):
     """A season is opened once."""
 
@@ -15,7 +13,6 @@ class SeasonAlreadyOpen(Refusal):
     season: str
 
 
-@dataclass(eq=False)
 class CoupleAlreadyCast(Refusal):
     """A couple is cast once."""
 
@@ -24,7 +21,6 @@ class CoupleAlreadyCast(Refusal):
     couple: str
 
 
-@dataclass(eq=False)
 class EpisodeFarFromSeason(Refusal):
     """An episode is broadcast within some years of the season's first; another century is a slip of the hand."""
 
@@ -39,7 +35,6 @@ class EpisodeFarFromSeason(Refusal):
     years: int
 
 
-@dataclass(eq=False)
 class GapsAreForHistory(Refusal):
     """Only a historic season may leave out what is not on record."""
 
@@ -49,7 +44,6 @@ class GapsAreForHistory(Refusal):
     what: str
 
 
-@dataclass(eq=False)
 class PanelInUse(Refusal):
     """The panel of an episode cannot change under scores already given."""
 
@@ -58,7 +52,6 @@ class PanelInUse(Refusal):
     episode: int
 
 
-@dataclass(eq=False)
 class EpisodeInUse(Refusal):
     """A week that is stated anew keeps the episodes in which somebody sits or dances."""
 
@@ -69,7 +62,6 @@ class EpisodeInUse(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class DanceAlreadyScheduled(Refusal):
     """A dance is scheduled once."""
 
@@ -78,7 +70,6 @@ class DanceAlreadyScheduled(Refusal):
     dance: str
 
 
-@dataclass(eq=False)
 class StageKindsAreNotForLive(Refusal):
     """A live season is certified, and what a package decides cannot be."""
 
@@ -90,7 +81,6 @@ class StageKindsAreNotForLive(Refusal):
     kinds: str
 
 
-@dataclass(eq=False)
 class TitleTaken(Refusal):
     """Two weeks of one title could not be told apart by it."""
 
@@ -100,7 +90,6 @@ class TitleTaken(Refusal):
     week: int
 
 
-@dataclass(eq=False)
 class NobodyWouldBeLeft(Refusal):
     """A form must leave somebody in."""
 

@@ -1,12 +1,10 @@
 """Refusals about lines and channels."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class VotingState(Refusal):
     """The lines are not in the state this needs."""
 
@@ -16,7 +14,6 @@ class VotingState(Refusal):
     state: str
 
 
-@dataclass(eq=False)
 class NoSuchChannel(Refusal):
     """No channel of that name was opened."""
 
@@ -27,7 +24,6 @@ class NoSuchChannel(Refusal):
     has: str
 
 
-@dataclass(eq=False)
 class TooMuchOutside(Refusal):
     """A statement about the window names every batch outside it, and an event has room for so many."""
 
@@ -43,7 +39,6 @@ class TooMuchOutside(Refusal):
     most: int
 
 
-@dataclass(eq=False)
 class LinesReversed(Refusal):
     """Lines close after they open."""
 
@@ -54,7 +49,6 @@ class LinesReversed(Refusal):
     closes: str
 
 
-@dataclass(eq=False)
 class OutageReversed(Refusal):
     """An outage ends after it began."""
 
@@ -65,7 +59,6 @@ class OutageReversed(Refusal):
     ended: str
 
 
-@dataclass(eq=False)
 class OrderIncomplete(Refusal):
     """The order in which gateways send counts names every couple that dances in the week, and no other."""
 

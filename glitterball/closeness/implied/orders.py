@@ -1,7 +1,7 @@
 """Counting public orders. Those that must stand lowest are placed in every way; every other couple then has an upper
 bound on its place, the bounds are nested, and the number of completions is a product."""
 
-from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import permutations
 from math import perm
@@ -48,20 +48,16 @@ def refuse_too_many(size: int, layerings: tuple[Layering, ...]) -> None:
 
 def survey(levels: Levels, layering: Layering, left: Couples, into: Survey, strict: bool = True) -> None:
     """Count the orders in which the layering holds. `strict` is False to let open ties be settled kindly."""
-    size = len(levels)
     low = tuple(couple for layer in layering.layers for couple in layer)
-    rows = [levels[couple] for couple in low]
-    ends = _ends(layering)
     bounds: dict[int, list[tuple[int, int]]] = {}
+    met: dict[tuple[int, int], int] = {}
     where = [low.index(couple) for couple in left if couple in low]
-    for placing in permutations(range(size), len(low)):
-        reached = [row[place] for row, place in zip(rows, placing, strict=True)]
-        if len(ends) > 1 and not _layered(reached, ends, strict):
-            continue
-        top = max(reached, default=-1)
-        if top not in bounds:
-            bounds[top] = _bounds(levels, layering, top, strict)
-        completions = _complete(bounds[top], placing, layering, low, into, size)
+    for placing, taken, top in _placings(levels, layering.layers, strict):
+        completions = met.get((top, taken))
+        if completions is None:
+            if top not in bounds:
+                bounds[top] = _bounds(levels, layering, top, strict)
+            completions = met[top, taken] = _complete(bounds[top], taken, placing, layering, low, into, len(levels))
         if completions:
             into.giving += completions
             into.placings.add(tuple(placing[at] for at in where))
@@ -69,24 +65,34 @@ def survey(levels: Levels, layering: Layering, left: Couples, into: Survey, stri
                 into.note(couple, 1 << place, layering, low, placing)
 
 
-def _ends(layering: Layering) -> list[tuple[int, int]]:
-    ends, start = [], 0
-    for layer in layering.layers:
-        ends.append((start, start + len(layer)))
-        start += len(layer)
-    return ends
+def _placings(levels: Levels, layers: tuple[Couples, ...], strict: bool) -> Iterable[tuple[tuple[int, ...], int, int]]:
+    """The placings of the low couples in which each layer stands below the next, rising: the places, the same as a bit mask,
+    and the highest level that is reached (-1 where nobody is low)."""
+    found: Iterable[tuple[tuple[int, ...], int, int]] = (((), 0, -1),)
+    for layer in layers:
+        found = _and_above(found, _of_a_layer(levels, layer), strict)
+    return found
 
 
-def _layered(reached: list[int], ends: list[tuple[int, int]], strict: bool) -> bool:
-    """Whether each layer stands below the next."""
-    top = -1
-    for start, end in ends:
-        layer = reached[start:end]
-        lowest = min(layer)
-        if lowest < top or (strict and lowest == top):
-            return False
-        top = max(top, *layer)
-    return True
+def _of_a_layer(levels: Levels, layer: Couples) -> list[tuple[tuple[int, ...], int, int, int]]:
+    """The placings of a layer's couples: the places, the same as a bit mask, the lowest and the highest level reached."""
+    placings = []
+    for places in permutations(range(len(levels)), len(layer)):
+        reached = [levels[couple][place] for couple, place in zip(layer, places, strict=True)]
+        placings.append((places, sum(1 << place for place in places), min(reached), max(reached)))
+    return placings
+
+
+def _and_above(
+    below: Iterable[tuple[tuple[int, ...], int, int]],
+    layer: list[tuple[tuple[int, ...], int, int, int]],
+    strict: bool,
+) -> Iterator[tuple[tuple[int, ...], int, int]]:
+    for placing, taken, top in below:
+        least = top + strict
+        for places, mask, lowest, highest in layer:
+            if lowest >= least and not taken & mask:
+                yield placing + places, taken | mask, max(top, highest)
 
 
 def _bounds(levels: Levels, layering: Layering, top: int, strict: bool) -> list[tuple[int, int]]:
@@ -98,29 +104,30 @@ def _bounds(levels: Levels, layering: Layering, top: int, strict: bool) -> list[
 
 def _complete(
     bounds: list[tuple[int, int]],
+    taken: int,
     placing: tuple[int, ...],
     layering: Layering,
     low: Couples,
     into: Survey,
     size: int,
 ) -> int:
-    """In how many ways the other couples take the remaining places, and which each can have.
+    """In how many ways the other couples take the places that are left, and which each can have.
 
     A couple with bound b chooses among the free places up to b that those with smaller bounds left; it can have any
-    that no full set of tighter couples takes up.
+    that no full set of tighter couples takes up. It is the same for all placings of the low couples that take these places
+    (`taken`, a bit mask) and reach the same level, so it is asked once, with the first of them.
     """
-    taken = sorted(placing)
     completions = 1
     free_up_to = []
     for number, (bound, _) in enumerate(bounds):
-        free = bound - bisect_left(taken, bound)
+        free = bound - (taken & (1 << bound) - 1).bit_count()
         if free <= number:
             return 0
         completions *= free - number
         free_up_to.append(free)
     upto = [0]
     for place in range(size):
-        if place not in placing:
+        if not taken >> place & 1:
             upto.append(upto[-1] | 1 << place)
     full = 0
     for number, (_, couple) in enumerate(bounds):

@@ -1,12 +1,10 @@
 """Why bytes are no bundle."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class BundleMalformed(Refusal):
     """The bytes do not have the form of a bundle, or of the part of one they should be."""
 
@@ -17,7 +15,6 @@ class BundleMalformed(Refusal):
     reason: str
 
 
-@dataclass(eq=False)
 class BundleNewer(Refusal):
     """A bundle of a version that this program does not know."""
 
@@ -28,7 +25,6 @@ class BundleNewer(Refusal):
     reason: str
 
 
-@dataclass(eq=False)
 class BundleTooLarge(Refusal):
     """More than the container holds."""
 

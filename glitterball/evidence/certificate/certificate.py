@@ -26,7 +26,6 @@ from projections import turnout
 from projections.fold import SeasonFold
 
 
-@dataclass(eq=False)
 class NothingCertified(Refusal):
     """A certificate is made from a certified outcome."""
 

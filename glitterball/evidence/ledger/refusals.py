@@ -1,19 +1,16 @@
 """Why a ledger is not gone on with, and why a checkpoint is not signed. `exit_code` 5 where two things that must agree do not."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class LedgerRefusal(Refusal):
     """A refusal about the ledger or its checkpoints."""
 
     exit_code: ClassVar[int] = 3
 
 
-@dataclass(eq=False)
 class NotALedger(LedgerRefusal):
     """The file is something else, so it is not touched."""
 
@@ -24,7 +21,6 @@ class NotALedger(LedgerRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class LedgerUnwritable(LedgerRefusal):
     """The file cannot be opened, written or read."""
 
@@ -35,7 +31,6 @@ class LedgerUnwritable(LedgerRefusal):
     reason: str
 
 
-@dataclass(eq=False)
 class LedgerNotOfLog(LedgerRefusal):
     """What was hashed is not what the log holds now: somebody should know before it is hashed again."""
 
@@ -50,7 +45,6 @@ class LedgerNotOfLog(LedgerRefusal):
     position: int
 
 
-@dataclass(eq=False)
 class LogRolledBack(LedgerRefusal):
     """The log is shorter than a checkpoint its key has signed."""
 
@@ -68,7 +62,6 @@ class LogRolledBack(LedgerRefusal):
     signed: int
 
 
-@dataclass(eq=False)
 class LogForked(LedgerRefusal):
     """The first events of the log are not those of a checkpoint its key has signed."""
 
@@ -83,7 +76,6 @@ class LogForked(LedgerRefusal):
     signed: int
 
 
-@dataclass(eq=False)
 class RegisterMissing(LedgerRefusal):
     """What the key signed before is not known, so it signs nothing."""
 
@@ -93,7 +85,6 @@ class RegisterMissing(LedgerRefusal):
     path: str
 
 
-@dataclass(eq=False)
 class RegisterOfAnotherKey(LedgerRefusal):
     """The record beside the key is another key's."""
 
@@ -105,7 +96,6 @@ class RegisterOfAnotherKey(LedgerRefusal):
     key: str
 
 
-@dataclass(eq=False)
 class RegisterDiffers(LedgerRefusal):
     """The store on the server and the register beside the key do not agree on what the key has signed."""
 
@@ -125,7 +115,6 @@ class RegisterDiffers(LedgerRefusal):
     found: str
 
 
-@dataclass(eq=False)
 class FileTaken(LedgerRefusal):
     """A file is there already, and is not replaced."""
 
@@ -135,7 +124,6 @@ class FileTaken(LedgerRefusal):
     path: str
 
 
-@dataclass(eq=False)
 class NothingToSign(LedgerRefusal):
     """An empty log has nothing to say."""
 
@@ -144,7 +132,6 @@ class NothingToSign(LedgerRefusal):
     fix = "Record something first."
 
 
-@dataclass(eq=False)
 class NoSuchCheckpoint(LedgerRefusal):
     """No checkpoint of that size was published."""
 
@@ -155,7 +142,6 @@ class NoSuchCheckpoint(LedgerRefusal):
     known: str
 
 
-@dataclass(eq=False)
 class CountsGuessable(LedgerRefusal):
     """What would be sealed could be found out by trying."""
 
@@ -169,7 +155,6 @@ class CountsGuessable(LedgerRefusal):
     position: int
 
 
-@dataclass(eq=False)
 class NoProof(LedgerRefusal):
     """A bundle was to hold proofs, and there are none up to its last checkpoint."""
 
@@ -179,7 +164,6 @@ class NoProof(LedgerRefusal):
     size: int
 
 
-@dataclass(eq=False)
 class ProofLost(LedgerRefusal):
     """A proof is on record, and its file is not where proofs are kept."""
 

@@ -1,11 +1,8 @@
 """Why a verification cannot begin: what an auditor gave besides the bundle."""
 
-from dataclasses import dataclass
-
 from glitterball.proof.refusals import ProofRefusal
 
 
-@dataclass(eq=False)
 class PinsMalformed(ProofRefusal):
     """Pins that cannot be used."""
 

@@ -1,12 +1,10 @@
 """The refusals of the interface for machines."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class CursorDoesNotFit(Refusal):
     """A list is gone on with by a cursor that is of no page of it any more."""
 
@@ -15,7 +13,6 @@ class CursorDoesNotFit(Refusal):
     cursor: str
 
 
-@dataclass(eq=False)
 class IdempotencyKeyAsked(Refusal):
     """A command over HTTP is said under an idempotency key, so that it can be said again whatever became of the answer."""
 
@@ -24,7 +21,6 @@ class IdempotencyKeyAsked(Refusal):
     because: str
 
 
-@dataclass(eq=False)
 class MediaNotTaken(Refusal):
     """What was sent is not of the kind that is read there."""
 
@@ -35,7 +31,6 @@ class MediaNotTaken(Refusal):
     said: str
 
 
-@dataclass(eq=False)
 class SeasonNotSaid(Refusal):
     """A person or program sends deliveries of a season in which it does nothing."""
 
@@ -45,7 +40,6 @@ class SeasonNotSaid(Refusal):
     season: str
 
 
-@dataclass(eq=False)
 class SignatureAsked(Refusal):
     """A delivery for a live season comes without a signature, by a way that anybody can send on."""
 

@@ -1,12 +1,10 @@
 """The refusals of the desk in the browser."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
 
 
-@dataclass(eq=False)
 class NoLogKey(Refusal):
     """A bundle ends at a checkpoint that was published with the log's key, and the pages were given none."""
 

@@ -1,7 +1,6 @@
 """What was typed into a form as the command it says, or what does not fit, field by field."""
 
 import json
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
@@ -14,7 +13,6 @@ from glitterball.web.forms.catalogue import READ_FROM_THE_LOG, Asked, fields_of
 from glitterball.web.forms.spelling import Typed
 
 
-@dataclass(eq=False)
 class FieldsDoNotFit(Refusal):
     """Something was typed into a form that cannot stand there. `wrong` says what, by the field's name."""
 
