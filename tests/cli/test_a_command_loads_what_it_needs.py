@@ -16,7 +16,7 @@ pytestmark = pytest.mark.heavy("processes")
 ASKED = """
 import json, sys
 from glitterball.cli import main
-sys.argv = ["glitterball", *sys.argv[1:]]
+sys.argv, code = ["glitterball", *sys.argv[1:]], 0
 try:
     main()
 except SystemExit as ended:
