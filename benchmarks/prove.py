@@ -6,6 +6,7 @@ The yardstick is what every proof is made of: additions of points on the curve, 
 marks are those of season 33's second week (RULES: public); the counts are made up.
 """
 
+import argparse
 import random
 import time
 from collections.abc import Callable
@@ -179,7 +180,9 @@ def committing(place: Place, number: int) -> CommittedBatch:
     return CommittedBatch(number, bytes.fromhex("".join(points)), tuple(counts.values()), nonce)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """All of it, printed."""
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     seconds, _ = timed(additions)
     print(f"yardstick: an addition takes {seconds / ADDITIONS * 1e6:.2f} us")
     chance = random.Random(33)
@@ -188,3 +191,7 @@ if __name__ == "__main__":
         prove(book, form, many, seconds / ADDITIONS)
     add_up(seconds / ADDITIONS)
     intake()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,5 +1,6 @@
 """The terminal, and the canvass: programs that somebody starts and waits for."""
 
+import os
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -9,15 +10,26 @@ from pathlib import Path
 import polars
 
 from benchmarks import canvass
-from benchmarks.table import Side, Sides, Target, Work
+from benchmarks.table import Ready, Side, Sides, Target, Work
+
+COMPILED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Whoever uses a program has its modules compiled from the first start on, whatever whoever develops it has set."""
 
 
 def _started(command: list[str], times: int, folder: Path) -> Side:
+    def once() -> None:
+        nothing = subprocess.DEVNULL
+        subprocess.run(command, cwd=folder, env=COMPILED, check=True, stdout=nothing, stdin=nothing)
+
     def run() -> None:
         for _ in range(times):
-            subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+            once()
 
-    return lambda _, __: run
+    def ready(_: Path, __: ExitStack) -> Ready:
+        once()
+        return run
+
+    return ready
 
 
 def command(line: str, times: int, folder: Path, stack: ExitStack) -> Sides:
