@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from glitterball.history import HistoryReport
     from glitterball.properties import run_properties
     from glitterball.questions.history import History
-    from glitterball.questions.verifying import verify
+    from glitterball.questions.verifying import verify, verify_folder
     from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
     from glitterball.season_files import read_season, shipped_season, shipped_seasons
     from glitterball.stage_kinds import register_stage_kind
@@ -85,6 +85,7 @@ _LIVES_IN = {
     "run_properties": "glitterball.properties",
     "History": "glitterball.questions.history",
     "verify": "glitterball.questions.verifying",
+    "verify_folder": "glitterball.questions.verifying",
     "View": "glitterball.views.catalogue",
     "register_view": "glitterball.views.plugged",
     "shipped_rulebook": "glitterball.rulebooks",
@@ -152,4 +153,5 @@ __all__ = [
     "tabulate",
     "variants",
     "verify",
+    "verify_folder",
 ]

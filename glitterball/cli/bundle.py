@@ -19,7 +19,7 @@ from glitterball.evidence.remaining import Remaining, remaining
 from glitterball.evidence.verifying import verify
 from glitterball.files import read
 from glitterball.files.limits import CERTIFICATE
-from glitterball.proof.policy import NO_QUORUM, Log, Policy
+from glitterball.proof.policy import Policy
 from glitterball.refusals import ValueNotValid
 from glitterball.store import Season
 from projections.names import couple_names
@@ -103,9 +103,9 @@ def _certificate(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
 
 def _verify(target: Path, openings: Path | None, key: Path) -> None:
     """Verify what was written; where something is wrong with it, say what, and end as the verification does."""
-    log = Log(read_key(key).verifier_key())
+    trusted = Policy.of_logs(read_key(key).verifier_key())
     with watching("verifying"):
-        report = verify(target, Policy(logs=(log,), witnesses=(), groups=(), quorum=NO_QUORUM), openings)
+        report = verify(target, trusted, openings)
     say(report.verdict)
     for found in report.findings:
         if found.kind != "notice":

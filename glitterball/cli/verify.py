@@ -1,12 +1,13 @@
-"""`glitterball verify`: whether a bundle holds, and what follows from it. No store, no network, nothing written."""
+"""`glitterball verify`: whether a bundle, a receipt or the folder of a contingency export holds. No network, nothing
+written, and no store unless a folder is to be held against one."""
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from domain.plurals import count_of
+from domain.plurals import count_of, verb
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import as_json, say, say_exactly, tell
 from glitterball.cli.progress import watching
@@ -19,8 +20,12 @@ from glitterball.files.refusals import FileOfAnotherKind
 from glitterball.proof.keys import parse_verifier_key
 from glitterball.proof.notes import parse_note
 from glitterball.proof.policy import Policy
-from glitterball.proof.policy_text import parse_policy
+from glitterball.proof.policy_text import log_key, parse_policy
 from glitterball.proof.receipts import FIRST_LINE, parse_receipt, verify_receipt
+
+if TYPE_CHECKING:
+    from glitterball.contingency import FolderReport
+    from glitterball.evidence.verifying import Report
 
 
 class Form(StrEnum):
@@ -31,15 +36,25 @@ class Form(StrEnum):
 
 
 def verify(
-    policy: Annotated[
-        Path,
-        typer.Option("--policy", help="Whom you trust: a tlog-policy file of your own, never one that came with it."),
-    ],
+    context: typer.Context,
     bundle: Annotated[
         Path | None,
         typer.Argument(
-            help="The bundle, as it was given to you; with --receipt the event, where the receipt has it not.",
+            help="The bundle, as it was given to you, or the folder of a contingency export; with --receipt the event, where the "
+            "receipt has it not.",
             metavar="FILE",
+        ),
+    ] = None,
+    policy: Annotated[
+        Path | None,
+        typer.Option("--policy", help="Whom you trust: a tlog-policy file of your own, never one that came with it."),
+    ] = None,
+    log: Annotated[
+        str | None,
+        typer.Option(
+            "--log",
+            metavar="VKEY",
+            help="In the place of a policy: the one log you trust, by its verifier key, as you were told it.",
         ),
     ] = None,
     receipt: Annotated[
@@ -72,6 +87,10 @@ def verify(
         list[str] | None,
         typer.Option("--gateway", help="A gateway's verifier key; the log may have no other. May be repeated."),
     ] = None,
+    in_store: Annotated[
+        bool,
+        typer.Option("--in-store", help="Of a folder: also hold its root against the log of the store (--store)."),
+    ] = False,
     form: Annotated[
         Form, typer.Option("--format", help="table for people; json, one document, for machines.")
     ] = Form.TABLE,
@@ -79,19 +98,49 @@ def verify(
     """Check a bundle offline: that the log is unaltered since its checkpoints, and that its outcomes follow.
 
     Ends with 0, with 1 where an outcome does not follow, with 5 where the record is not intact; with 3 where none of these
-    is so, but it is no bundle, or a newer Glitterball wrote part of it.
+    is so, but it is no bundle, or a newer Glitterball wrote part of it. Of a folder (season contingency --key) it checks that
+    every file is there as the log's key signed it, and none more: 5 where that is not so, 3 where nobody signed it.
     """
-    trusted = parse_policy(read(policy, POLICY))
+    trusted = _trusted(policy, log)
     if receipt is not None:
         _verify_receipt(receipt, bundle, trusted)
         return
     if bundle is None:
         raise typer.BadParameter("say which FILE to verify, or give a --receipt")
+    if bundle.is_dir():
+        given = {
+            "--openings": openings,
+            "--signer": signer,
+            "--pins": pins,
+            "--rulebook": rulebook,
+            "--gateway": gateway,
+        }
+        _no_option_of_bundles([option for option, value in given.items() if value])
+        _told(_folder(context, bundle, trusted, [_note(path) for path in known or ()], in_store=in_store), form)
+        return
+    if in_store:
+        raise typer.BadParameter(
+            "--in-store is for the folder of a contingency export; a bundle is checked without a store"
+        )
     signers = [parse_verifier_key(key) for key in signer or ()]
     held = [_note(path) for path in known or ()]
     told = pinned(rulebook or (), gateway or ()) | (parse_pins(read(pins, PINS)) if pins else Pins())
     with watching("verifying"):
         report = verify_bundle(bundle, trusted, openings, known=held, signers=signers, pins=told)
+    _told(report, form)
+
+
+def _trusted(policy: Path | None, log: str | None) -> Policy:
+    """Whom the auditor trusts; whoever says neither trusts nobody yet, and nothing of what was given is asked."""
+    if policy is not None and log is None:
+        return parse_policy(read(policy, POLICY))
+    if log is None or policy is not None:
+        raise typer.BadParameter("say whom you trust: --policy FILE, or --log VKEY for one log and no witness")
+    return Policy.of_logs(log_key(log))
+
+
+def _told(report: "Report | FolderReport", form: Form) -> None:
+    """A report as it was asked for; the command ends as it says."""
     if form is Form.TABLE:
         for line in report.lines():
             tell(line)
@@ -99,6 +148,28 @@ def verify(
         say_exactly(as_json(report.as_json(), indent=1))
     if report.exit_code:
         raise leave(Exit(report.exit_code))
+
+
+def _no_option_of_bundles(given: list[str]) -> None:
+    if given:
+        raise typer.BadParameter(
+            f"{' and '.join(given)} {verb(len(given), 'is', 'are')} for a bundle; of a folder the signed list is checked"
+        )
+
+
+def _folder(
+    context: typer.Context, folder: Path, trusted: Policy, known: list[bytes], *, in_store: bool
+) -> "FolderReport":
+    """Check the folder of an export, and where it is asked for against the store that the command line names."""
+    from glitterball.contingency.checking import Elsewhere, check_folder
+
+    if not in_store:
+        return check_folder(folder, trusted, Elsewhere(known=known))
+    from glitterball.cli.asking import store_of
+    from glitterball.questions.verifying import told_by
+
+    with store_of(context, read_only=context.obj.is_kept) as store:
+        return check_folder(folder, trusted, told_by(store, known))
 
 
 def _note(path: Path) -> bytes:

@@ -16,6 +16,7 @@ from domain.season.state import cast_in
 from glitterball.audit import saying
 from glitterball.contingency.by_hand import by_hand
 from glitterball.contingency.cells import table
+from glitterball.contingency.form import FORM, NO_ROOT, NOTE, README, SUMS
 from glitterball.contingency.sheet import Sheet
 from glitterball.contingency.tables import tables
 from glitterball.files import new_folder
@@ -30,9 +31,7 @@ from projections.outcomes import certified_of
 if TYPE_CHECKING:
     from glitterball.store import Season
 
-FORM = "glitterball contingency export v1"
 COLUMNS_ON_PAPER = 96
-README, SUMS, NOTE = "READ-ME-FIRST.txt", "SHA256SUMS", "SHA256SUMS.note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +175,8 @@ def _read_me(told: Exported) -> list[str]:
         "week-N/decisions.csv   what two people decided, and why; announcements.csv what was said on air",
         "week-N/standings.csv, working.txt   what the program worked out; not-ready.csv what keeps it from being certified",
         "",
-        f"{SUMS} lists every file's SHA-256 (sha256sum -c {SUMS}). {NOTE}, where it is there, is signed by the log's key.",
+        f"{SUMS} lists every file's SHA-256 (sha256sum -c {SUMS}). {NOTE}, where it is there, is signed by the log's key:",
+        "glitterball verify FOLDER --log VKEY checks both. Whoever changes a file changes the list too, but cannot sign it.",
         "An apostrophe before =, +, - or @ in a cell is no part of the text; it keeps a spreadsheet from running it.",
     ]
 
@@ -199,7 +199,7 @@ def _cast(season: "Season") -> bytes:
 
 def _root(known: str | None) -> str:
     """The log's root as a checkpoint has it; a dash where no ledger has hashed so many events yet."""
-    return "-" if known is None else to_base64(bytes.fromhex(known))
+    return NO_ROOT if known is None else to_base64(bytes.fromhex(known))
 
 
 def _time_of(season: "Season", position: int) -> str:

@@ -86,3 +86,9 @@ BACKUP = Limit("the list of a backup", 16 * MIB)
 
 BACKED_UP = Limit("a file of a backup", 1 << 50)
 """A store as large as it is; only its digest is taken, in pieces."""
+
+EXPORTED_LIST = Limit("the signed list of a contingency export", 16 * MIB)
+"""It is signed as a note, and a note has at most so much."""
+
+EXPORTED = Limit("a file of a contingency export", 1 << 50)
+"""Whatever lies in its place; only its digest is taken, in pieces."""

@@ -12,6 +12,7 @@ as the file is long costs nothing. The policy comes from the auditor, never from
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Self
 
 from glitterball.proof.checkpoints import Checkpoint, parse_checkpoint_text
 from glitterball.proof.keys import VerifierKey
@@ -84,6 +85,11 @@ class Policy:
     groups: tuple[Group, ...]
     quorum: str
     newer: tuple[NewerKey, ...] = ()
+
+    @classmethod
+    def of_logs(cls, *keys: VerifierKey) -> Self:
+        """Whoever trusts these logs and asks no witness."""
+        return cls(logs=tuple(map(Log, keys)), witnesses=(), groups=(), quorum=NO_QUORUM)
 
     def to_bytes(self) -> bytes:
         """The policy in the published format, thresholds as numbers, each name before it is used."""

@@ -46,6 +46,14 @@ def parse_policy(octets: bytes) -> Policy:
     )
 
 
+def log_key(vkey: str) -> VerifierKey:
+    """One log's verifier key, in the place of a policy. Refuses KeyMalformed, also the key of a witness."""
+    key = parse_verifier_key(vkey)
+    if key.algorithm not in LOG_ALGORITHMS:
+        raise KeyMalformed(shown(vkey), "it is the key of a witness, not of a log")
+    return key
+
+
 class _Reading:
     """What the lines so far have defined."""
 

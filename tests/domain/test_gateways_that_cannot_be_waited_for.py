@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
+from domain.gateway.tally import WeekTally
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season import words as w
 from domain.season.lookup import voted_for
 from domain.season.proposing.refusals import NeedsSecondPerson, RoleMayNot, SamePerson
-from domain.season.readiness import is_ready, readiness
+from domain.season.readiness import awaited, is_ready, readiness
 from domain.season.refusals import CoupleNotDancing
 from glitterball.testing import PlainLog, manifest_of
 from tests.domain.given_when_then import (
@@ -24,6 +25,7 @@ from tests.domain.given_when_then import (
     ELIN,
     MARKED,
     OLGA,
+    PIA,
     THREE,
     batch,
     danced,
@@ -285,3 +287,18 @@ def test_of_a_gateway_with_two_channels_the_other_is_waited_for() -> None:
     assert codes(log) == {"manifest-missing"}
     by_two(log, stating(("phones", "calls"), {A: 5}))
     assert codes(log) == set()
+
+
+def waits(log: PlainLog) -> list[tuple[str, str]]:
+    """What whoever takes in the week's deliveries still waits for."""
+    found = awaited(log.state.weeks[1], log.tallies.get(1, WeekTally()))
+    return [(one.code, str(one.facts.get("gateway", ""))) for one in found]
+
+
+def test_whoever_takes_in_deliveries_waits_for_a_silent_gateway_and_no_longer_for_one_given_up() -> None:
+    log = given(*MARKED, LINES, ONLINE, closing(WEB, ONLINE))
+    assert waits(log) == [("voting-open", ""), ("manifest-missing", "phones")]
+    when(log, c.CloseVoting(week=1), PIA)
+    assert waits(log) == [("manifest-missing", "phones")]
+    by_two(log, giving_up("phones", "not at all"))
+    assert waits(log) == []

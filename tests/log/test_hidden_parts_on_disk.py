@@ -9,10 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.season.custody.facts import OpeningsDestroyed
 from glitterball.doctor import store_rows
 from glitterball.log import EventLog, schema
-from glitterball.log.refusals import RecordDamaged, SeasonKeyMissing, SeasonKeyUnreadable, SeasonKeyWrong
-from glitterball.log.season_keys import key_file
+from glitterball.log.refusals import (
+    RecordDamaged,
+    SeasonKeyDestroyed,
+    SeasonKeyMissing,
+    SeasonKeyUnreadable,
+    SeasonKeyWrong,
+)
+from glitterball.log.season_keys import SeasonKeys, key_file
 from tests.log.live_night import AT, DESK, opened, score
 from tests.log.whispers import SEASON, below_the_guards, read, told, whisper
 
@@ -194,3 +201,17 @@ def test_two_seasons_of_one_store_have_two_keys(store: Path) -> None:
         assert [event.fact for event in log.stream("season/us-33")] == [whisper("one")]
         with pytest.raises(SeasonKeyMissing):
             list(log.stream("season/us-34"))
+
+
+def test_whoever_would_count_what_was_destroyed_is_refused_with_the_event_that_did_it(store: Path) -> None:
+    with EventLog.open(f"sqlite:{store}") as log:
+        log.append(SEASON, 0, [opened(), whisper("one")], DESK, AT)
+        log.require_openings("us-33")
+        key_id = log.key_id_of("us-33")
+        assert key_id is not None
+        key = SeasonKeys(store).held("us-33", key_id)
+        log.append(SEASON, 2, [OpeningsDestroyed(key=key.fingerprint, reason="The law asks for it.")], DESK, AT)
+        with pytest.raises(SeasonKeyDestroyed) as refused:
+            log.require_openings("us-33")
+        assert (refused.value.season, refused.value.position) == ("us-33", 3)
+        log.require_openings("us-34")  # another season's are there

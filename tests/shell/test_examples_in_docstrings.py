@@ -23,7 +23,7 @@ def methods() -> Iterator[tuple[str, Any]]:
                 yield f"{door.__name__}.{name}", member
 
 
-METHODS = dict(methods())
+METHODS = {**dict(methods()), "verify_folder": gb.verify_folder}
 
 
 @pytest.fixture(scope="module")

@@ -314,6 +314,14 @@ EXAMPLES: tuple[Example, ...] = (
         "published",
         before=("bundle harbour-1 --key log.key -o harbour-1.bundle",),
     ),
+    Example(
+        "verify by-hand --log {log.key}",
+        "certified",
+        before=(
+            "checkpoint key example.org/harbour -o log.key",
+            "season contingency harbour-1 1 --out by-hand --key log.key",
+        ),
+    ),
     Example("verifier verify_bundle.py"),
     Example("incidents list"),
     Example("incidents show us-33-week-2", shown=6),

@@ -54,6 +54,8 @@ def test_a_key_a_checkpoint_a_bundle_and_a_verification(folder: Folder, capsys: 
     told = capsys.readouterr().out
     assert told.startswith("The record is intact since its checkpoints")
     assert "NOT checked" in told
+    assert folder.types("verify", "@week2.bundle", "--log", verifier) == 0  # whoever was told one key writes no policy
+    assert capsys.readouterr().out == told.replace("Checked: that the 1 checkpoint you hold is of this history.\n", "")
     assert folder.types("verify", "@week2.bundle", "--policy", "@policy", "--format", "json") == 0
     assert json.loads(capsys.readouterr().out)["exit"] == 0
 

@@ -1,5 +1,7 @@
 """The report says of a certificate whether it was held against the outcome, and whether anybody asked who signed it."""
 
+import json
+
 import pytest
 
 from glitterball.evidence.certificate import certificate_of, certificate_text, sign_certificate
@@ -44,3 +46,17 @@ def test_a_certificate_that_was_asked_for_and_is_not_there_is_a_finding(bundle: 
     report = verified(bundle, signers=[ADA.verifier_key()])
     assert {finding.code for finding in report.findings} == {"certificate"}
     assert UNASKED not in report.not_checked
+
+
+@pytest.mark.parametrize("part", ["outcome", "certified"])
+def test_a_certificate_whose_words_stand_in_another_order_is_not_the_one_that_was_made(
+    night: Night, verified: Verified, part: str
+) -> None:
+    """Every word of it is true; its bytes are not those that anybody signed, and two files of one certificate would go about."""
+    made = json.loads(certificate_text(certificate_of(night.engine.fold(SEASON), 1)))
+    made[part] = dict(reversed(made[part].items()))
+    text = json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+    extra = [("certificate.json", text.encode())]
+    report = verified(make_bundle(night.ledger, night.register, SEASON, extra=extra).octets)
+    assert report.exit_code == 5
+    assert [found.says for found in report.findings if "another order" in found.says], report.findings
