@@ -96,13 +96,13 @@ def link(
     file: PeopleArgument,
     identity: Annotated[str, typer.Argument(help="The person's identity in the file.", metavar="IDENTITY")],
 ) -> None:
-    """A link by which a person signs in once, within a quarter of an hour: to make a first passkey, or after one was lost."""
+    """A link by which a person signs in once, within ten minutes: to make a first passkey, or after one was lost."""
     told, wanted = people_in(file), identifier(identity, "IDENTITY", "dora")
     _require_named(told, str(file), wanted)
     with _book(context, make=True) as book:
         assert book is not None, "it is made"
         tell(f"{told.origin}/enter/{book.link_for(wanted)}")
-    say(f"It signs {wanted} in once, within a quarter of an hour. Hand it over in person.")
+    say(f"It signs {wanted} in once, within ten minutes. Hand it over in person.")
 
 
 def _require_named(told: PeopleFile, file: str, identity: str) -> None:

@@ -39,8 +39,21 @@ MOST_FIELDS = 5_000
 OF_A_STRANGER = 64 << 10
 """Bytes at most that are read of whoever is not known: a form to sign in with, or what was typed as a session ended."""
 
-PERSON, GATE, FORM = "glitterball.person", "glitterball.gate", "glitterball.form"
-"""What the scope of a request has: who asks, the gate if there is one, and the fields that were sent."""
+PERSON, GATE, FORM, DOOR = "glitterball.person", "glitterball.gate", "glitterball.form", "glitterball.door"
+"""What the scope of a request has: who asks, the gate if there is one, the fields that were sent, and the path of the door."""
+
+ATTEMPTS = frozenset(
+    (
+        "form-not-ours",
+        "not-of-this-season",
+        "role-may-not",
+        "role-not-given",
+        "same-browser",
+        "same-person",
+        "too-often",
+    )
+)
+"""Refusals of what somebody may not, by their codes, which the log of sign-ins has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +136,7 @@ class Door(Route):
         await super().handle(scope, receive, send)
 
     async def _opened(self, request: Request) -> Response:
+        request.scope[DOOR] = self.path  # as it is written: in an address there may be a secret
         try:
             await admit(request, self.access)
             if iscoroutinefunction(self.behind):
@@ -134,9 +148,19 @@ class Door(Route):
                 return RedirectResponse(f"/enter?to={quote(request.scope['path'])}", 303, {"cache-control": "no-store"})
             return _kept_or_refused(refusal, request)
         except FormNotOurs as refusal:
+            await run_in_threadpool(note_attempt, refusal, request)
             return _kept_or_refused(refusal, request)
         except Refusal as refusal:
+            await run_in_threadpool(note_attempt, refusal, request)
             return refused(refusal, request)
+
+
+def note_attempt(refusal: Refusal, request: Request) -> None:
+    """Note in the log of sign-ins what somebody tried and may not: who, from where, at which door. No other refusal is."""
+    gate, person = gate_of(request), person_of(request)
+    if gate is not None and refusal.code in ATTEMPTS:
+        who = "" if person is None else person.subject
+        gate.attempted(refusal.code, who, come_from(request), request.scope.get(DOOR, ""))
 
 
 def _kept_or_refused(refusal: Refusal, request: Request) -> Response:
@@ -163,7 +187,7 @@ async def admit(request: Request, access: Access) -> Person | None:
     gate = gate_of(request)
     if gate is not None:
         _require_ours(request, person, gate)
-        gate.requests.take(person.session or person.subject if person else _from(request))
+        gate.requests.take(person.session or person.subject if person else come_from(request))
     return person
 
 
@@ -206,7 +230,8 @@ def origins_of(gate: Gate, request: Request) -> tuple[str, ...]:
     return (gate.people.origin, here) if gate.development else (gate.people.origin,)
 
 
-def _from(request: Request) -> str:
+def come_from(request: Request) -> str:
+    """The address that a request comes from, as the proxy says it."""
     return request.client.host if request.client else ""
 
 

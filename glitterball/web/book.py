@@ -7,7 +7,7 @@ session is kept as its hash, so that whoever reads the book opens none.
 import json
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -23,7 +23,7 @@ LONGEST = 12 * 60 * MINUTE
 """Seconds after which a session ends, whatever happens in it."""
 IDLE = 30 * MINUTE
 """Seconds without a request after which a session ends, but for who only keeps the scores."""
-LINK_WORKS = 15 * MINUTE
+LINK_WORKS = 10 * MINUTE
 """Seconds for which a link that works once is good."""
 CEREMONY = 10 * MINUTE
 """Seconds that a challenge waits for its answer."""
@@ -124,7 +124,14 @@ class Book:
             return self._db.execute(asked, values).fetchall()
 
     def begin(
-        self, issuer: str, subject: str, *, groups: tuple[str, ...] = (), browser: str = "", instead_of: str = ""
+        self,
+        issuer: str,
+        subject: str,
+        *,
+        groups: tuple[str, ...] = (),
+        browser: str = "",
+        instead_of: str = "",
+        come_from: str = "",
     ) -> str:
         """Begin a session, and end the one it is `instead_of`; the secret of the new one, which is kept nowhere here."""
         secret, now = secrets.token_urlsafe(32), self.now()
@@ -132,7 +139,8 @@ class Book:
             self._ended += _end(db, now, "id = ?", instead_of)
             told = (hashed(secret), browser, issuer, subject, json.dumps(groups), now, now)
             db.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", told)
-            _note(db, now, "signed-in", subject, {"issuer": issuer, "session": hashed(secret)[:12]})
+            noted = {"issuer": issuer, "session": hashed(secret)[:12]} | ({"from": come_from} if come_from else {})
+            _note(db, now, "signed-in", subject, noted)
         return secret
 
     def session(self, secret: str) -> Session | None:
@@ -181,6 +189,12 @@ class Book:
             ended = _end(db, self.now(), "subject = ?", subject, "revoked")
             self._ended += ended
         return ended
+
+    def end_others(self, sessions: Iterable[str]) -> None:
+        """End sessions by their hashes, where somebody ends those of theirs in other browsers."""
+        with self._writing() as db:
+            for session in sessions:
+                self._ended += _end(db, self.now(), "id = ?", session, "signed-out-elsewhere")
 
     def link_for(self, identity: str, *, hours: float = LINK_WORKS / 3_600) -> str:
         """The secret of a link by which somebody signs in once, within so many hours."""

@@ -1,12 +1,23 @@
 """Coming in and going out: the page of all ways in, a link that works once, who one is, and signing out."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from glitterball.web.access import EVERYBODY, SIGNED_IN, Door, around, form_of, gate_of, is_for_machines, require
+from glitterball.web.access import (
+    EVERYBODY,
+    SIGNED_IN,
+    Door,
+    around,
+    come_from,
+    form_of,
+    gate_of,
+    is_for_machines,
+    require,
+)
 from glitterball.web.gate import Gate
 from glitterball.web.people_file import LINK
 from glitterball.web.refusals import LinkUsed
@@ -28,6 +39,7 @@ def entrance() -> list[Door]:
         Door("/enter/{secret}", take_link, access=EVERYBODY, methods=("POST",)),
         Door("/me", me, access=SIGNED_IN),
         Door("/out", go_out, access=SIGNED_IN, methods=("POST",)),
+        Door("/me/elsewhere", end_elsewhere, access=SIGNED_IN, methods=("POST",)),
     ]
 
 
@@ -51,7 +63,7 @@ def here_or(said: str, else_to: str = "/") -> str:
 
 def may_try(request: Request, gate: Gate) -> None:
     """Refuses who tries to sign in too often from one address (`TooOften`)."""
-    gate.sign_ins.take(request.client.host if request.client else "")
+    gate.sign_ins.take(come_from(request))
 
 
 def ways_in(request: Request) -> Response:
@@ -71,7 +83,7 @@ def take_link(request: Request) -> Response:
     may_try(request, gate)
     identity = gate.book.taken_link(request.path_params["secret"])
     if identity is None or gate.people.entry_of(LINK, identity) is None:
-        gate.book.note("refused", identity or "", way=LINK)
+        gate.book.note("refused", identity or "", way=LINK, **{"from": come_from(request)})
         raise LinkUsed
     answer = RedirectResponse(here_or(form_of(request).get("to", "")), 303, NEVER_KEPT)
     gate.let_in(request, answer, LINK, identity)
@@ -86,7 +98,20 @@ def me(request: Request) -> Response:
         {**told, "seasons": gate.seasons_with(person, told["credential_id"])}
         for told in gate.book.passkeys_of(person.identity)
     ]
-    return page(request, "me.html", worded("You"), passkeys=made)
+    elsewhere = [{"issuer": one.issuer, "since": _moment(one.began)} for one in gate.elsewhere(person)]
+    return page(request, "me.html", worded("You"), passkeys=made, elsewhere=elsewhere)
+
+
+def _moment(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def end_elsewhere(request: Request) -> Response:
+    """End the sessions that somebody has in other browsers: after a passkey was lost, or a machine was left."""
+    person, gate = require(SIGNED_IN, request), the_gate(request)
+    assert person is not None, "it is behind a door"
+    gate.book.end_others(one.id for one in gate.elsewhere(person))
+    return RedirectResponse("/me", 303, NEVER_KEPT)
 
 
 def go_out(request: Request) -> Response:

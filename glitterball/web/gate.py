@@ -34,6 +34,8 @@ SIGN_INS = (5, 5 / 60)
 """Attempts to sign in from an address: so many at once, and so many more each second."""
 REQUESTS = (200, 20.0)
 """What a person or a key writes: so many at once, and so many more each second."""
+ATTEMPTS, ALL_ATTEMPTS = (10, 1 / 60), (1_000, 1.0)
+"""What is noted of attempts at what somebody may not: of each, and of everybody. The log of sign-ins is never shortened."""
 
 SignsAs = Callable[[str, Actor, SeasonState], Signer | None]
 """Signs in a season as somebody whose key is at hand here: those of a rehearsal in a development, and nobody's else."""
@@ -91,6 +93,7 @@ class Gate:
         self._looked = self._stamp()
         self.sign_ins = Buckets(*SIGN_INS, clock)
         self.requests = Buckets(*REQUESTS, clock)
+        self._attempts, self._all_attempts = Buckets(*ATTEMPTS, clock), Buckets(*ALL_ATTEMPTS, clock)
 
     @property
     def people(self) -> PeopleFile:
@@ -179,6 +182,15 @@ class Gate:
         """Something else as soon as a session was ended, here or by another process, or the people file was changed."""
         return self.book.stirred(), self._stamp()
 
+    def attempted(self, code: str, who: str, come_from: str, door: str) -> None:
+        """Note in the log of sign-ins that somebody was refused what they may not, unless that was noted often enough."""
+        try:
+            self._attempts.take(who or come_from)
+            self._all_attempts.take("")
+        except TooOften:
+            return
+        self.book.note("may-not", who, code=code, door=door, **{"from": come_from})
+
     def _program(self, said: str) -> Person | None:
         kind, _, key = said.partition(" ")
         return self._keyed(hashed(key.strip())) if kind.lower() == "bearer" and key.strip() else None
@@ -195,15 +207,29 @@ class Gate:
         browser = self.cookie(request.scope, BROWSER) or secrets.token_urlsafe(32)
         before = self.cookie(request.scope, SESSION)
         secret = self.book.begin(
-            issuer, subject, groups=groups, browser=hashed(browser), instead_of=hashed(before) if before else ""
+            issuer,
+            subject,
+            groups=groups,
+            browser=hashed(browser),
+            instead_of=hashed(before) if before else "",
+            come_from=request.client.host if request.client else "",
         )
         self._say(answer, SESSION, secret, int(LONGEST))
         self._say(answer, BROWSER, browser, A_YEAR)
 
     def let_out(self, person: Person, answer: Response) -> None:
-        """End somebody's session, and have their browser forget it."""
+        """End somebody's session, and have their browser forget it, with the pages that it holds."""
         self.book.end(person.session)
         self._say(answer, SESSION, "", 0)
+        answer.headers["clear-site-data"] = '"cache"'
+
+    def elsewhere(self, person: Person) -> list[Session]:
+        """The sessions that somebody has in other browsers, the oldest first."""
+        return [one for one in self.book.sessions() if one.id != person.session and self._is_of(one, person.identity)]
+
+    def _is_of(self, session: Session, identity: str) -> bool:
+        entry = self.people.entry_of(session.issuer, session.subject)
+        return entry is not None and entry.identity == identity and self.person_in(session) is not None
 
     def _say(self, answer: Response, name: str, value: str, seconds: int) -> None:
         answer.set_cookie(

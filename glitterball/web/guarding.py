@@ -16,6 +16,7 @@ from domain.refusals import Refusal
 from glitterball.telemetry import Answered, span, tell
 from glitterball.web.access import GATE, PERSON, READING
 from glitterball.web.gate import Gate
+from glitterball.web.person import Person
 from glitterball.web.problems import answer_to
 from glitterball.web.refusals import BodyTooLong, HostNotServed, MethodNotTaken, OnlyRead
 from glitterball.web.served import SERVED, Served
@@ -64,6 +65,12 @@ SAID = (
 )
 """What every answer says to a browser."""
 
+KEPT_BY_A_BROWSER, KEPT_BY_NONE = (b"cache-control", b"private, no-cache"), (b"cache-control", b"no-store")
+"""What a page says that a browser asks for again each time, and what it says to somebody who signed in, for no other to find."""
+
+BY_TLS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+"""What every answer says where browsers find the pages by TLS: not to come otherwise for a year."""
+
 
 class Guarding:
     """An application behind the guard."""
@@ -83,12 +90,16 @@ class Guarding:
         async def say(message: Message) -> None:
             if message["type"] == "http.response.start":
                 varies = (VARIES,) if spoken.varies else ()
-                message["headers"] = [*message["headers"], *_lacking(message["headers"]), *varies]
+                said = _for_whom(message["headers"], scope.get(PERSON))
+                message["headers"] = [*said, *_lacking(said, self._by_tls()), *varies]
                 tell(Answered(area, method, message["status"], perf_counter() - began))
             await send(message)
 
         with span("request", area=area, method=method):
             await self._answered(scope, receive, say)
+
+    def _by_tls(self) -> tuple[tuple[bytes, bytes], ...]:
+        return (BY_TLS,) if self._gate is not None and self._gate.people.is_secure else ()
 
     async def _answered(self, scope: Scope, receive: Receive, say: Send) -> None:
         refusal = refused(scope, self._gate)
@@ -113,10 +124,17 @@ def method_told(method: str) -> str:
     return method if method in READING | WRITING else "other"
 
 
-def _lacking(said: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+def _for_whom(said: Iterable[tuple[bytes, bytes]], person: Person | None) -> list[tuple[bytes, bytes]]:
+    """What an answer says, and to somebody who signed in in a browser that it is not kept there."""
+    if person is None or person.is_program:
+        return list(said)
+    return [KEPT_BY_NONE if header == KEPT_BY_A_BROWSER else header for header in said]
+
+
+def _lacking(said: Iterable[tuple[bytes, bytes]], by_tls: tuple[tuple[bytes, bytes], ...]) -> list[tuple[bytes, bytes]]:
     names = {name for name, _ in said}
     policy = (b"content-security-policy", POLICY.encode())
-    return [header for header in (policy, *SAID) if header[0] not in names]
+    return [header for header in (policy, *SAID, *by_tls) if header[0] not in names]
 
 
 def refused(scope: Scope, gate: Gate | None = None) -> Refusal | None:

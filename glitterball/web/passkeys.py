@@ -20,7 +20,7 @@ from webauthn.helpers.exceptions import WebAuthnException
 from domain.season.people.passkeys import Passkey
 from glitterball.proof.spellings import to_base64
 from glitterball.store import Store
-from glitterball.web.access import EVERYBODY, SIGNED_IN, Door, form_of, require
+from glitterball.web.access import EVERYBODY, SIGNED_IN, Door, come_from, form_of, require
 from glitterball.web.book import hashed
 from glitterball.web.entering import NEVER_KEPT, here_or, may_try, page, the_gate
 from glitterball.web.people_file import PASSKEY
@@ -79,7 +79,7 @@ def come_in(request: Request) -> Response:
 
 
 def _refused(request: Request, identity: str, because: str) -> PasskeyRefused:
-    the_gate(request).book.note("refused", identity, way=PASSKEY, because=because)
+    the_gate(request).book.note("refused", identity, way=PASSKEY, because=because, **{"from": come_from(request)})
     return PasskeyRefused(because)
 
 

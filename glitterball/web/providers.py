@@ -23,7 +23,7 @@ from starlette.responses import RedirectResponse, Response
 from domain.refusals import Refusal
 from glitterball.files import read_text
 from glitterball.files.limits import KEY
-from glitterball.web.access import EVERYBODY, Door
+from glitterball.web.access import EVERYBODY, Door, come_from
 from glitterball.web.book import CEREMONY, hashed
 from glitterball.web.entering import NEVER_KEPT, here_or, may_try, page, the_gate
 from glitterball.web.gate import Gate
@@ -38,6 +38,8 @@ ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
 """How a token may be signed: with a key that these pages do not have."""
 LEEWAY = 60
 """Seconds that two clocks may differ."""
+NAMES_ITSELF = "authorization_response_iss_parameter_supported"
+"""What a provider says of itself that names itself in each way back (RFC 9207): one that does not is then another."""
 PATIENCE = 10.0
 """Seconds for which a provider is waited for."""
 
@@ -54,20 +56,23 @@ def provider_doors() -> list[Door]:
 def go(request: Request) -> Response:
     """Send somebody to a provider."""
     gate = the_gate(request)
-    gate.requests.take(request.client.host if request.client else "")
+    gate.requests.take(come_from(request))
     provider = _provider(gate, request.query_params.get("issuer", ""))
     verifier, nonce, away = secrets.token_urlsafe(48), secrets.token_urlsafe(24), secrets.token_urlsafe(32)
     kept = {"issuer": provider.issuer, "verifier": verifier, "nonce": nonce, "away": hashed(away)}
-    state = gate.book.keep({"for": "provider", **kept, "to": here_or(request.query_params.get("to", ""))})
+    to = here_or(request.query_params.get("to", ""))
     asked: dict[str, Any] = {"nonce": nonce, "max_age": provider.max_age}
     if provider.acr:
         asked["acr_values"] = " ".join(provider.acr)
     try:
         with _client(gate, provider) as client:
-            endpoint = _endpoint(_told(client, provider), "authorization_endpoint")
+            told = _told(client, provider)
+            endpoint = _endpoint(told, "authorization_endpoint")
+            kept["names_itself"] = "yes" if told.get(NAMES_ITSELF) is True else ""
+            state = gate.book.keep({"for": "provider", **kept, "to": to})
             address, _ = client.create_authorization_url(endpoint, state=state, code_verifier=verifier, **asked)
     except WRONG as error:
-        raise _refused(gate, provider.issuer, error) from None
+        raise _refused(request, provider.issuer, error) from None
     answer = RedirectResponse(address, 303, NEVER_KEPT)
     answer.set_cookie(
         gate.name_of(AWAY), away, max_age=int(CEREMONY), path="/", httponly=True, samesite="lax",
@@ -82,17 +87,18 @@ def come_back(request: Request) -> Response:
     may_try(request, gate)
     kept = gate.book.kept(said.get("state", ""))
     if kept is None or kept["for"] != "provider" or hashed(gate.cookie(request.scope, AWAY)) != kept["away"]:
-        raise _refused(gate, "", "nobody went there from this browser just now")
+        raise _refused(request, "", "nobody went there from this browser just now")
     provider = _provider(gate, kept["issuer"])
-    if "code" not in said or said.get("iss", provider.issuer) != provider.issuer:
-        raise _refused(gate, provider.issuer, said.get("error", "it gave no code")[:80])
+    came_from = said.get("iss", "" if kept["names_itself"] else provider.issuer)
+    if "code" not in said or came_from != provider.issuer:
+        raise _refused(request, provider.issuer, said.get("error", "it gave no code")[:80])
     try:
         claims = _vouched(gate, provider, said["code"], kept)
     except WRONG as error:
-        raise _refused(gate, provider.issuer, error) from None
+        raise _refused(request, provider.issuer, error) from None
     subject = str(claims["sub"])
     if gate.people.entry_of(provider.issuer, subject) is None:
-        raise _refused(gate, provider.issuer, f"the people file does not know {subject}")
+        raise _refused(request, provider.issuer, f"the people file does not know {subject}")
     named = claims.get("groups")
     groups = tuple(str(group) for group in named) if isinstance(named, list) else ()
     answer = page(request, "entered.html", worded("Signed in"), to=kept["to"])
@@ -172,7 +178,7 @@ def _provider(gate: Gate, issuer: str) -> Provider:
     return found
 
 
-def _refused(gate: Gate, issuer: str, because: object) -> ProviderRefused:
+def _refused(request: Request, issuer: str, because: object) -> ProviderRefused:
     said = str(because).split("\n")[0][:200] or type(because).__name__
-    gate.book.note("refused", issuer, way="provider", because=said)
+    the_gate(request).book.note("refused", issuer, way="provider", because=said, **{"from": come_from(request)})
     return ProviderRefused(said)

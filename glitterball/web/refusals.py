@@ -152,7 +152,7 @@ class TooOften(Refusal):
 
 
 class LinkUsed(Refusal):
-    """A link signs in once, and for a quarter of an hour."""
+    """A link signs in once, and for ten minutes."""
 
     says: ClassVar = "This link does not sign anybody in: it was used, is too old, or never was one."
     fix: ClassVar = "Ask for another: glitterball web link."

@@ -59,6 +59,8 @@ def serve(
             log_level="error",
             access_log=False,
             server_header=False,
+            proxy_headers=True,
+            forwarded_allow_ips=HOST,  # whoever asks from this machine is the proxy; the surroundings name no other
             timeout_graceful_shutdown=LET_GO,
             ws="none",
             http="h11",

@@ -1,5 +1,8 @@
 """The page as it is made and served: one file, its own policy, on any screen, and what is said where its Python is not there."""
 
+import re
+import tarfile
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +12,7 @@ from starlette.testclient import TestClient
 
 import glitterball as gb
 from domain.record import digest
+from glitterball import browser_check
 from glitterball.browser_check import BrowserPythonAltered, BrowserPythonMissing, Checking, page
 from glitterball.browser_check.build import main
 from glitterball.browser_check.page import python
@@ -21,6 +25,18 @@ from tests.web.test_axe import ASK, AXE, SMALL
 from tests.web.test_in_a_browser import BARRIERS, Served
 
 HERE = "http://127.0.0.1:8033"
+NOTICES = (Path(browser_check.__file__).parent / "licences" / "NOTICES.txt").read_text("utf-8")
+BY_THEIR_MARKS = {
+    "CPython": rb"\x00(3\.14\.\d+)\x00",
+    "Emscripten": rb"\x00(5\.0\.\d+)\x00",
+    "Expat": rb"expat_(\d+\.\d+\.\d+)",
+    "zlib": rb" inflate (\d+\.\d+\.\d+) Copyright",
+    "bzip2 and libbzip2": rb"(\d+\.\d+\.\d+), \d+-[A-Z][a-z]+-20\d\d",
+    "liblzma": rb"\x00(5\.[24]\.\d+)\x00",
+    "Zstandard": rb"\x00(1\.5\.\d+)\x00",
+    "SQLite": rb"[^0-9.](3\.[3-9]\d\.\d+)\x00",
+}
+"""What is compiled in, and how it says its version there."""
 
 
 def opened(address: str, **headers: str) -> Any:
@@ -102,6 +118,19 @@ def test_the_licences_of_what_it_brings_are_in_it() -> None:
     ):
         assert said in made
     assert "[[" not in made.partition("<script")[0]
+
+
+@with_python
+def test_the_versions_that_are_stated_are_those_that_are_brought() -> None:
+    """What is compiled in says its version itself; bzip2 was stated as the 1.0.8 that others have, and SQLite without one."""
+    with tarfile.open(fileobj=BytesIO(python())) as package:
+        (compiled,) = [package.extractfile(member) for member in package if member.name.endswith(".wasm")]
+        assert compiled is not None
+        octets = compiled.read()
+    for name, mark in BY_THEIR_MARKS.items():
+        found = re.search(mark, octets)
+        assert found is not None, name
+        assert f"{name} {found[1].decode()}" in NOTICES, name
 
 
 class TestInABrowser:

@@ -30,6 +30,7 @@ class Provider:
     signs_with: Any = None
     header: dict[str, str] = field(default_factory=lambda: {"alg": "ES256", "kid": "now"})
     calls_itself: str = ""
+    names_itself: bool = False
     now: float = 0.0
     asked: dict[str, str] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
@@ -47,7 +48,8 @@ class Provider:
     async def configuration(self, _: Request) -> Response:
         ends = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys"}
         told = {name: f"{self.issuer}/{path}" for name, path in ends.items()}
-        return JSONResponse({"issuer": self.calls_itself or self.issuer, **told})
+        named = {"authorization_response_iss_parameter_supported": True} if self.names_itself else {}
+        return JSONResponse({"issuer": self.calls_itself or self.issuer, **told, **named})
 
     async def keys(self, _: Request) -> Response:
         return JSONResponse({"keys": [self.key.as_dict(private=False)]})

@@ -166,3 +166,26 @@ def test_without_the_network_the_other_ways_in_are_there(browser: Browser, provi
     assert "passkey" in browser.opens("/enter").text
     answer = browser.opens("/enter/by?issuer=http%3A%2F%2F127.0.0.1%3A9")
     assert (answer.status_code, "passkey" in answer.text) == (403, True)
+
+
+@pytest.mark.heavy("every one")
+@pytest.mark.parametrize(
+    ("names_itself", "said", "status"),
+    [
+        (True, "itself", 200),
+        (True, "nobody", 403),
+        (True, "another", 403),
+        (False, "nobody", 200),
+        (False, "another", 403),
+    ],
+)
+def test_a_way_back_from_another_provider_is_none(
+    browser: Browser, provider: Provider, names_itself: bool, said: str, status: int
+) -> None:
+    """Two providers, one of which is not honest, send somebody back with the other's code (RFC 9207)."""
+    provider.names_itself = names_itself
+    back = goes(browser, provider)
+    named = f"&{urlencode({'iss': provider.issuer})}"
+    assert named in back
+    replaced = {"itself": named, "nobody": "", "another": f"&{urlencode({'iss': 'https://elsewhere.example'})}"}[said]
+    assert browser.opens(back.replace(named, replaced)).status_code == status

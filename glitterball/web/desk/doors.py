@@ -13,7 +13,7 @@ from domain.season import commands as c
 from domain.season.state import SeasonState
 from glitterball.rehearsal.night import MINUTES, deliver
 from glitterball.store import Season
-from glitterball.web.access import SIGNED_IN, Door, around, fields_of, person_of
+from glitterball.web.access import SIGNED_IN, Door, around, fields_of, note_attempt, person_of
 from glitterball.web.addresses import LARGEST_POSITION, Links
 from glitterball.web.desk.act import RECORD, Sent, Shown, act_page, new_key, sent_in
 from glitterball.web.desk.approvals import difference, inbox
@@ -296,6 +296,8 @@ def _act_shown(
 ) -> Response:
     page = act_page(act, state, Links(name), week, sent, shown)
     told: dict[str, Any] = {"links": Links(name) if name else None, "live": ""}
+    if shown.refusal is not None:
+        note_attempt(shown.refusal, request)
     refused = problem(shown.refusal)["status"] if shown.refusal is not None else 200
     return _html(request, page, told, status or refused)
 
