@@ -7,8 +7,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from glitterball.web.access import EVERYBODY, SIGNED_IN, Door, around, form_of, gate_of, is_for_machines, require
+from glitterball.web.deciders import decides_on_rosters
 from glitterball.web.gate import Gate
 from glitterball.web.people_file import LINK
+from glitterball.web.person import Person
 from glitterball.web.refusals import LinkUsed
 from glitterball.web.rendering import html
 from glitterball.web.served import served_of
@@ -57,7 +59,7 @@ def may_try(request: Request, gate: Gate) -> None:
 def ways_in(request: Request) -> Response:
     """All ways to sign in."""
     to, providers = here_or(request.query_params.get("to", "")), the_gate(request).people.provider
-    return page(request, "enter.html", worded("Sign in"), to=to, secret="", providers=providers)
+    return page(request, "enter.html", worded("Sign in"), to=to, secret="", providers=providers, codes=not providers)
 
 
 def link(request: Request) -> Response:
@@ -86,7 +88,13 @@ def me(request: Request) -> Response:
         {**told, "seasons": gate.seasons_with(person, told["credential_id"])}
         for told in gate.book.passkeys_of(person.identity)
     ]
-    return page(request, "me.html", worded("You"), passkeys=made)
+    decides = decides_on_rosters(person, served_of(request).store)
+    return page(request, "me.html", worded("You"), passkeys=made, decides=decides, codes=_codes(gate, person))
+
+
+def _codes(gate: Gate, person: Person) -> int | None:
+    """How many recovery codes somebody has left; nothing where there are none to be had."""
+    return None if gate.people.provider or person.is_program else gate.book.codes_left(person.identity)
 
 
 def go_out(request: Request) -> Response:
