@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from domain.record import Actor
 from domain.season import commands as c
 from domain.season.proposing.facts import ProposalInParts, SignedProposal
 from domain.season.proposing.refusals import NoSuchProposal
 from domain.season.state import Proposal, seen_at
 from glitterball.answers import Answer
-from glitterball.procedures import Consequence, consequence
+from glitterball.engine.voids import as_recorded
+from glitterball.procedures import Consequence, consequence, consequence_before
+from glitterball.procedures.consequences import Public, as_it_is
 from glitterball.procedures.decisions import Decision, ending
 from glitterball.store import Season
 from projections.sentences import asked_for
@@ -76,3 +79,16 @@ def consequence_now(asked: Season, proposal: Proposal) -> Consequence:
     fold, command = asked.fold, proposal.proposed.fact.command
     on = asked.store.engine.decided_on(asked.name, command) if isinstance(command, c.StateWindow) else None
     return consequence(proposal, seen_at(fold.state, asked.store.engine.clock()), fold.tallies, decided_on=on)
+
+
+def consequence_if_proposed(
+    asked: Season, command: c.TwoPersonCommand, by: Actor, public: Public = as_it_is
+) -> Consequence:
+    """What would follow if two people decided a command that somebody is about to propose. `public` makes of a fact what
+    whoever asks may read of it."""
+    fold, engine = asked.fold, asked.store.engine
+    state = seen_at(fold.state, engine.clock())
+    complete: c.TwoPersonCommand = as_recorded(command, asked.name, state, engine.log)  # type: ignore[assignment]
+    on = engine.decided_on(asked.name, complete) if isinstance(complete, c.StateWindow) else None
+    last = engine.log.last_position()
+    return consequence_before(complete, state, fold.tallies, by, position=last + 1, decided_on=on, public=public)

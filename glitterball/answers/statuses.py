@@ -16,6 +16,7 @@ _CODES: Mapping[int, str] = {
     """,
     403: """
         counts-kept-back development-is-not-live form-not-ours link-used login-may-not
+        no-recovery-codes recovery-code-refused
         not-in-people-file not-its-proposer not-of-this-season not-on-roster passkey-asked passkey-refused
         person-is-revoked provider-refused role-may-not role-not-given role-not-held same-browser same-person
         season-not-said speaker-unknown what-if-withheld

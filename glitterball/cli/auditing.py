@@ -9,6 +9,7 @@ from typing import Any
 from domain.legible import escaped
 from domain.plurals import count_of
 from domain.season.state import SeasonState
+from glitterball.answered.announcement import announcement_compared
 from glitterball.answered.audit import audit_document
 from glitterball.answers import Answer, Column
 from glitterball.audit import saying
@@ -61,15 +62,12 @@ def show_audit(season: Season, audit: WeekAudit, form: Format) -> None:
 
 
 def compare_announcement(season: Season, week: int) -> None:
-    """What was just announced against what is computed; exit code 1 when they differ."""
-    audit = season.week(week).audit()
-    differing = [finding for finding in audit.findings if finding.severity in ("error", "warning")]
-    for finding in differing:
-        say(f"{banner(season.mode)}{finding}")
-    if not audit.sound:
+    """What was just announced against what is computed, and what of it cannot be compared yet; exit code 1 when they differ."""
+    compared = announcement_compared(season, week)
+    for line in (*map(str, compared.differing), *compared.says):
+        say(f"{banner(season.mode)}{line}")
+    if not compared.sound:
         raise leave(Exit.NO)
-    if not differing:
-        say(f"{banner(season.mode)}It agrees with what is computed so far.")
 
 
 def table(season: Season, audit: WeekAudit) -> None:

@@ -4,7 +4,7 @@ A command is given to the season by a `Do`, so that a procedure is the same over
 Start reading at `two_people.sign`.
 """
 
-from glitterball.procedures.consequences import Consequence, consequence
+from glitterball.procedures.consequences import Consequence, consequence, consequence_before
 from glitterball.procedures.lines import Lines, deliver_and_close
 from glitterball.procedures.two_people import Do, approving_roles, propose, roles_of, sign, takes_two
 from glitterball.procedures.weeks import SettingUp, as_planned, open_week, setting_up_of
@@ -17,6 +17,7 @@ __all__ = [
     "approving_roles",
     "as_planned",
     "consequence",
+    "consequence_before",
     "deliver_and_close",
     "open_week",
     "propose",

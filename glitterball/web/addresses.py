@@ -80,6 +80,10 @@ class Links:
         """The grid in which marks are typed, at a dance."""
         return Links(self.season).week(week, "scores") + (f"#{quote(dance)}" if dance else "")
 
+    def comparing(self, week: int) -> str:
+        """The grid in which the cards are typed again, to be compared with what is recorded."""
+        return f"{self.scores(week)}/check"
+
     def acts(self, week: int | None = None) -> str:
         """Everything that can be said in the season, or of a week."""
         return Links(self.season)._to(*(() if week is None else ("w", week)), "say")

@@ -21,7 +21,9 @@ from glitterball.store import Store
 from glitterball.web import checking, on_show, supposing
 from glitterball.web.access import EVERYBODY, Access, Door, around, person_of, require
 from glitterball.web.addresses import LARGEST_POSITION, Address, Links, address_of
+from glitterball.web.administration import administration_doors
 from glitterball.web.api.routes import PREFIX, interface
+from glitterball.web.desk.comparing import comparing_doors
 from glitterball.web.desk.doors import doors as desk_doors
 from glitterball.web.entering import entrance
 from glitterball.web.gate import Gate
@@ -46,6 +48,7 @@ from glitterball.web.pages.week import week
 from glitterball.web.passkeys import passkey_doors
 from glitterball.web.problems import answer_to
 from glitterball.web.providers import provider_doors
+from glitterball.web.recovery import recovery_doors
 from glitterball.web.refusals import NoSuchPage, SignInAsked
 from glitterball.web.rendering import KINDS, assets, octets_of
 from glitterball.web.responding import respond
@@ -161,7 +164,16 @@ def application(
 
 def people_doors() -> list[Door]:
     """The doors for people: how they come in, how they sign, and the desk."""
-    return [*passkey_doors(), *provider_doors(), *entrance(), *signing_doors(), *desk_doors()]
+    return [
+        *passkey_doors(),
+        *provider_doors(),
+        *recovery_doors(),
+        *entrance(),
+        *signing_doors(),
+        *administration_doors(),
+        *comparing_doors(),
+        *desk_doors(),
+    ]
 
 
 def routes(live: Live, served: Served) -> list[Door]:

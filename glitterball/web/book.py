@@ -7,7 +7,7 @@ session is kept as its hash, so that whoever reads the book opens none.
 import json
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS proposals (
  season TEXT NOT NULL, decision INTEGER NOT NULL, browser TEXT NOT NULL, PRIMARY KEY (season, decision));
 CREATE TABLE IF NOT EXISTS passkeys (
  credential TEXT PRIMARY KEY, identity TEXT NOT NULL, passkey TEXT NOT NULL, made REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS recovery (id TEXT PRIMARY KEY, identity TEXT NOT NULL, made REAL NOT NULL, used REAL);
 CREATE TABLE IF NOT EXISTS journal (
  number INTEGER PRIMARY KEY, at REAL NOT NULL, what TEXT NOT NULL, who TEXT NOT NULL, facts TEXT NOT NULL);
 CREATE TRIGGER IF NOT EXISTS journal_is_not_changed BEFORE UPDATE ON journal
@@ -48,6 +49,9 @@ CREATE TRIGGER IF NOT EXISTS journal_is_not_changed BEFORE UPDATE ON journal
 CREATE TRIGGER IF NOT EXISTS journal_is_not_shortened BEFORE DELETE ON journal
  BEGIN SELECT RAISE(ABORT, 'the log of sign-ins is only added to'); END;
 """
+
+
+LEFT = "SELECT count(*) FROM recovery WHERE identity = ? AND used IS NULL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +216,31 @@ class Book:
             ).fetchall()
         return str(taken[0][0]) if taken else None
 
+    def made_codes(self, identity: str, codes: Sequence[str]) -> None:
+        """Remember somebody's recovery codes, by their hashes; those from before work no more."""
+        now = self.now()
+        with self._writing() as db:
+            db.execute("DELETE FROM recovery WHERE identity = ?", (identity,))
+            db.executemany(
+                "INSERT INTO recovery VALUES (?, ?, ?, NULL)", [(hashed(code), identity, now) for code in codes]
+            )
+            _note(db, now, "recovery-codes-made", identity, {"codes": len(codes)})
+
+    def taken_code(self, identity: str, code: str) -> bool:
+        """Whether it is a recovery code of somebody's that was not used; it works no more."""
+        now = self.now()
+        with self._writing() as db:
+            asked = "UPDATE recovery SET used = ? WHERE id = ? AND identity = ? AND used IS NULL RETURNING id"
+            taken = db.execute(asked, (now, hashed(code), identity)).fetchall()
+            if taken:
+                (left,) = db.execute(LEFT, (identity,)).fetchone()
+                _note(db, now, "recovery-code-used", identity, {"left": left})
+        return bool(taken)
+
+    def codes_left(self, identity: str) -> int:
+        """How many of somebody's recovery codes still work."""
+        return int(self._rows(LEFT, identity)[0][0])
+
     def keep(self, kept: dict[str, Any]) -> str:
         """Keep what a challenge is about until it is answered; the word under which it is asked for, once."""
         secret, now = secrets.token_urlsafe(32), self.now()
@@ -257,10 +286,29 @@ class Book:
     def journal(self, after: int = 0, limit: int = 1_000) -> list[Noted]:
         """Lines of the log of sign-ins, the oldest first."""
         asked = "SELECT number, at, what, who, facts FROM journal WHERE number > ? ORDER BY number LIMIT ?"
-        return [
-            Noted(number=row[0], at=row[1], what=row[2], who=row[3], facts=json.loads(row[4]))
-            for row in self._rows(asked, after, limit)
-        ]
+        return [_noted(row) for row in self._rows(asked, after, limit)]
+
+    def journal_back(self, before: int, limit: int) -> list[Noted]:
+        """Lines of the log of sign-ins before one, the newest first."""
+        asked = "SELECT number, at, what, who, facts FROM journal WHERE number < ? ORDER BY number DESC LIMIT ?"
+        return [_noted(row) for row in self._rows(asked, before, limit)]
+
+    def last_signed_in(self) -> dict[str, float]:
+        """When each subject last signed in."""
+        asked = "SELECT who, max(at) FROM journal WHERE what = 'signed-in' GROUP BY who"
+        return {str(who): float(at) for who, at in self._rows(asked)}
+
+    def noted_last(self, what: str, season: str, week: int, limit: int = 20) -> list[Noted]:
+        """The last lines of a kind about a week of a season, the newest first."""
+        asked = (
+            "SELECT number, at, what, who, facts FROM journal WHERE what = ? AND json_extract(facts, '$.season') = ?"
+            " AND json_extract(facts, '$.week') = ? ORDER BY number DESC LIMIT ?"
+        )
+        return [_noted(row) for row in self._rows(asked, what, season, week, limit)]
+
+
+def _noted(row: Any) -> Noted:
+    return Noted(number=row[0], at=row[1], what=row[2], who=row[3], facts=json.loads(row[4]))
 
 
 def _end(db: sqlite3.Connection, now: float, those: str, value: str, what: str = "renewed") -> int:

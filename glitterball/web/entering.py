@@ -18,8 +18,10 @@ from glitterball.web.access import (
     is_for_machines,
     require,
 )
+from glitterball.web.deciders import decides_on_rosters
 from glitterball.web.gate import Gate
 from glitterball.web.people_file import LINK
+from glitterball.web.person import Person
 from glitterball.web.refusals import LinkUsed
 from glitterball.web.rendering import html
 from glitterball.web.served import served_of
@@ -69,7 +71,7 @@ def may_try(request: Request, gate: Gate) -> None:
 def ways_in(request: Request) -> Response:
     """All ways to sign in."""
     to, providers = here_or(request.query_params.get("to", "")), the_gate(request).people.provider
-    return page(request, "enter.html", worded("Sign in"), to=to, secret="", providers=providers)
+    return page(request, "enter.html", worded("Sign in"), to=to, secret="", providers=providers, codes=not providers)
 
 
 def link(request: Request) -> Response:
@@ -99,7 +101,16 @@ def me(request: Request) -> Response:
         for told in gate.book.passkeys_of(person.identity)
     ]
     elsewhere = [{"issuer": one.issuer, "since": _moment(one.began)} for one in gate.elsewhere(person)]
-    return page(request, "me.html", worded("You"), passkeys=made, elsewhere=elsewhere)
+    decides = decides_on_rosters(person, served_of(request).store)
+    return page(
+        request,
+        "me.html",
+        worded("You"),
+        passkeys=made,
+        elsewhere=elsewhere,
+        decides=decides,
+        codes=_codes(gate, person),
+    )
 
 
 def _moment(at: float) -> str:
@@ -112,6 +123,11 @@ def end_elsewhere(request: Request) -> Response:
     assert person is not None, "it is behind a door"
     gate.book.end_others(one.id for one in gate.elsewhere(person))
     return RedirectResponse("/me", 303, NEVER_KEPT)
+
+
+def _codes(gate: Gate, person: Person) -> int | None:
+    """How many recovery codes somebody has left; nothing where there are none to be had."""
+    return None if gate.people.provider or person.is_program else gate.book.codes_left(person.identity)
 
 
 def go_out(request: Request) -> Response:

@@ -9,7 +9,7 @@ ROLES = (
     noted("producer"), noted("score desk"), noted("supervisor"), noted("auditor"), noted("executive"), noted("adjudicator"),
     noted("historian"), noted("gateway"),
 )  # fmt: skip
-WAYS_IN = (noted("link"), noted("passkey"), noted("key"))
+WAYS_IN = (noted("link"), noted("passkey"), noted("recovery code"), noted("key"))
 SEVERITIES = (noted("error"), noted("warning"), noted("note"))
 MODES = (noted("live"), noted("rehearsal"), noted("historic"))
 HEADINGS = (

@@ -101,7 +101,8 @@ def ask_for_one(request: Request) -> Response:
     drawn = bytes_to_base64url(secrets.token_bytes(32))
     word = gate.book.keep({"for": person.identity, "challenge": drawn})
     user = bytes_to_base64url(bytes.fromhex(hashed(f"glitterball person\n{person.identity}"))[:16])
-    shown = {"challenge": drawn, "word": word, "rp": gate.people.host, "user": user}
+    held = " ".join(told["credential_id"] for told in gate.book.passkeys_of(person.identity))
+    shown = {"challenge": drawn, "word": word, "rp": gate.people.host, "user": user, "held": held}
     return page(
         request, "passkey_new.html", worded("A new passkey"), **shown, kinds=" ".join(str(int(kind)) for kind in KINDS)
     )

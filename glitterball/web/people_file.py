@@ -21,8 +21,9 @@ from domain.season.people.facts import PersonRole
 from glitterball.files import read_text
 from glitterball.files.limits import PEOPLE
 
-PASSKEY, LINK = "passkey", "link"
-"""Issuers that are this machine itself: a passkey of a roster, and a link that works once. Their subject is the identity."""
+PASSKEY, LINK, RECOVERY = "passkey", "link", "recovery code"
+"""Issuers that are this machine itself: a passkey of a roster, a link that works once, and a code of a sheet of them. Their
+subject is the identity."""
 
 SEES_COUNTS: tuple[PersonRole, ...] = ("supervisor", "executive", "adjudicator", "auditor")
 """Roles that see the counts of a live season, unless the file says others."""
@@ -111,7 +112,7 @@ class PeopleFile(Frozen):
         _require_once("provider", (provider.issuer for provider in self.provider))
         for entry in self.person:
             for way in entry.sign_in:
-                if way.issuer in (PASSKEY, LINK):
+                if way.issuer in (PASSKEY, LINK, RECOVERY):
                     raise ValueError(f"{way.issuer} vouches for everybody under their identity and is not named")
         return self
 
@@ -127,7 +128,7 @@ class PeopleFile(Frozen):
 
     def entry_of(self, issuer: str, subject: str) -> Entry | None:
         """Whoever signs in so."""
-        return self._by_way.get((LINK if issuer == PASSKEY else issuer, subject))
+        return self._by_way.get((LINK if issuer in (PASSKEY, RECOVERY) else issuer, subject))
 
     def entry_with(self, key: str) -> Entry | None:
         """Whose key for programs has this hash."""

@@ -158,6 +158,21 @@ class LinkUsed(Refusal):
     fix: ClassVar = "Ask for another: glitterball web link."
 
 
+class RecoveryCodeRefused(Refusal):
+    """A recovery code signs its person in once."""
+
+    says: ClassVar = "That recovery code signs nobody in: it was used or replaced, or never was this person's."
+    fix: ClassVar = "Type another of the sheet, or ask for a link: glitterball web link."
+
+
+class NoRecoveryCodes(Refusal):
+    """Recovery codes are for people who come in by this machine alone, made by whoever came by a link handed over in person."""
+
+    says: ClassVar = "There are no recovery codes here: {because}."
+    fix: ClassVar = "Ask for a link, handed over in person: glitterball web link."
+    because: str
+
+
 class SameBrowser(Refusal):
     """What was proposed in a browser is not approved in the same one, whoever has signed in there since."""
 

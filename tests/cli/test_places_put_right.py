@@ -45,7 +45,7 @@ def test_the_wrong_winner_is_put_right_by_two(final: Desk) -> None:
     typed(final, 'decision reject s 4 --reason "say it together" --by "Ada (adjudicator)"')
     says = typed(final, RIGHT)
     assert "The announced places of week 1 were corrected to 1. Ann & Ed, 2. Bo & Flo: the wrong envelope." in says
-    assert "It agrees with what is computed so far." in says
+    assert "It agrees with what is computed and certified." in says
     typed(final, f"week close s 1 {PETRA}")
     assert "0 of them with something that does not agree" in typed(final, "replay s --compare")
 

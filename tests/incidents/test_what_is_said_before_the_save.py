@@ -1,6 +1,6 @@
 """US 29: the danger set is said before the judges save anybody, and the wrong one is found while it can be put right.
 
-The desk was told "It agrees with what is computed so far", since the outcome was not decided yet: the two in danger were.
+The desk was told that it agreed with what was computed so far, since the outcome was not decided yet: the two in danger were.
 """
 
 from functools import partial
@@ -45,6 +45,7 @@ def test_both_verifiers_find_it_too(tmp_path: Path, other: str, found: bool) -> 
 
 @pytest.mark.heavy("every one")
 def test_the_right_ones_agree(tmp_path: Path) -> None:
-    assert "It agrees with what is computed so far." in answers(
-        played(tmp_path, SAID.format(other="aldama")), "week announce"
-    )
+    said = answers(played(tmp_path, SAID.format(other="aldama")), "week announce")
+    assert "Who was announced in danger are those who are computed to be." in said
+    assert "The outcome is not decided, and nothing is certified. What is missing:" in said
+    assert "It agrees" not in said

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -185,3 +186,31 @@ def test_a_signature_over_one_decision_is_none_over_another(store: Store, gate: 
     assert store.log.last_position() == before
     assert say(served, "live-1", asked.command, eve, key=None, assertion=assertion).waits == 1
     assert not gate.is_there(replace(eve, session="gone"))
+
+
+def test_what_a_proposal_would_record_is_said_before_it_is_signed(store: Store, gate: Gate, browser: Browser) -> None:
+    """It showed the fields of a command as JSON, and whoever signed had to read them."""
+    told = given(browser)
+    assert comes_in(browser, told["word"], answered(EVES, told["challenge"])) == 303
+    said = {
+        "identity": "dora", "name": "Dora Lind", "roles": "score desk", "form_step": "show",
+        "keys": SignerKey("dora", b"dora".ljust(32, b"-")).verifier_key().to_text(),
+    }  # fmt: skip
+    page = browser.sends("/s/live-1/say/introduce-person", said).text
+    main = page.partition("<main")[2].partition("<form")[0]
+    assert "Dora Lind (score desk) joined the roster, as dora, with key" in " ".join(main.split())
+    assert "live-1: Introduce person" in main
+    below = page.partition("</form>")[2]
+    assert "<dt>name</dt>" in below
+    assert "glitterball-decision/1" in below
+
+
+def test_a_form_that_is_filled_in_is_no_mistake_before_it_is_signed(browser: Browser) -> None:
+    """Whoever came by a link to a form that takes a signature read that they had not signed, before they could."""
+    told = given(browser)
+    comes_in(browser, told["word"], answered(EVES, told["challenge"]))
+    key = SignerKey("dora", b"dora".ljust(32, b"-")).verifier_key().to_text()
+    typed = urlencode({"identity": "dora", "name": "Dora Lind", "roles": "score desk", "keys": key})
+    answer = browser.opens(f"/s/live-1/say/introduce-person?{typed}")
+    assert answer.status_code == 200
+    assert 'id="refused"' not in answer.text

@@ -18,7 +18,7 @@ import glitterball as gb
 from domain.season import commands as c
 from domain.season.people.facts import OfPerson
 from domain.season.people.passkeys import Passkey
-from glitterball.rehearsal.people import ADJUDICATOR, EXECUTIVE, RosterOfARehearsal, identity_of
+from glitterball.rehearsal.people import ADJUDICATOR, EXECUTIVE, PRODUCER, RosterOfARehearsal, identity_of
 from glitterball.store import Store
 from glitterball.web.app import application
 from glitterball.web.book import Book
@@ -267,3 +267,16 @@ def test_a_lost_authenticator_lets_nobody_in_and_its_passkey_is_taken_off(show: 
     assert [noted.what for noted in show.gate.book.journal()].count("refused") >= 1
     person.goes()
     new.goes()
+
+
+def test_an_authenticator_that_has_a_passkey_makes_no_second_in_its_place(show: Show, chromium: Browser) -> None:
+    """A second one took the place of the first, which was on the roster: whoever pressed twice could sign no more."""
+    person = Someone(show, chromium, identity_of(PRODUCER))
+    made = person.makes_a_passkey()
+    person.opens("/me/passkeys/new")
+    person.presses("Make a passkey")
+    person.page.wait_for_function("() => document.querySelector('p[role=alert]').textContent")
+    assert show.made_by(person.identity) == [made]
+    held = person.cdp.send("WebAuthn.getCredentials", {"authenticatorId": person.authenticator})["credentials"]
+    assert len(held) == 1
+    person.goes()

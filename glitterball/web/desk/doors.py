@@ -10,12 +10,14 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from domain.refusals import Refusal
 from domain.season import commands as c
+from domain.season.proposing.refusals import NotSigned
 from domain.season.state import SeasonState
 from glitterball.rehearsal.night import MINUTES, deliver
 from glitterball.store import Season
 from glitterball.web.access import SIGNED_IN, Door, around, fields_of, note_attempt, person_of
 from glitterball.web.addresses import LARGEST_POSITION, Links
 from glitterball.web.desk.act import RECORD, Sent, Shown, act_page, new_key, sent_in
+from glitterball.web.desk.announced import TYPES, beside
 from glitterball.web.desk.approvals import difference, inbox
 from glitterball.web.desk.board import acts, desk
 from glitterball.web.desk.marks import Refused, place_named, scores
@@ -62,7 +64,8 @@ def doors() -> list[Door]:
     ]
 
 
-def _person(request: Request) -> Person:
+def person_in(request: Request) -> Person:
+    """Who asks, behind a door that lets in people who have signed in."""
     person = person_of(request)
     assert person is not None, "the door let somebody in"
     return person
@@ -86,38 +89,39 @@ def last_desk(request: Request) -> Response:
 def week_desk(request: Request) -> Response:
     """The desk of a week."""
     served = served_of(request)
-    seen, links = _seen(request)
+    seen, links = seen_in(request)
     page = desk(seen, links, week_of(request), served.store.engine.clock())
     plays = seen.shown.mode == "rehearsal" and served.gate is not None and served.gate.development
-    return _shown(request, replace(page, shown={**page.shown, "plays": plays}), seen)
+    return as_page(request, replace(page, shown={**page.shown, "plays": plays}), seen)
 
 
 def week_acts(request: Request) -> Response:
     """What can be said of a week."""
-    seen, links = _seen(request)
-    return _shown(request, acts(seen, links, week_of(request)), seen, live=False)
+    seen, links = seen_in(request)
+    return as_page(request, acts(seen, links, week_of(request)), seen, live=False)
 
 
 def season_acts(request: Request) -> Response:
     """What can be said of a season."""
-    seen, links = _seen(request)
-    return _shown(request, acts(seen, links, None), seen, live=False)
+    seen, links = seen_in(request)
+    return as_page(request, acts(seen, links, None), seen, live=False)
 
 
 def approvals(request: Request) -> Response:
     """What waits for two people, over the seasons of who looks."""
-    served, person = served_of(request), _person(request)
+    served, person = served_of(request), person_in(request)
     seen = [seen_by(request, served.store, name, None) for name in served.store.seasons() if person.may_in(name)]
     page = inbox([(sight.shown, not sight.withheld) for sight in seen], person)
     return _html(request, page, {"links": None, "live": ""})
 
 
-def _seen(request: Request) -> tuple[Sight, Links]:
+def seen_in(request: Request) -> tuple[Sight, Links]:
+    """The season of an address as whoever asks may see it, and where its pages are."""
     name = request.path_params["season"]
     return seen_by(request, served_of(request).store, name, None), Links(name)
 
 
-def _shown(request: Request, page: Page, seen: Sight, *, live: bool = True, status: int = 200) -> Response:
+def as_page(request: Request, page: Page, seen: Sight, *, live: bool = True, status: int = 200) -> Response:
     """A page of a season. Where it is live it asks for itself again when something is new."""
     links, after = Links(seen.shown.name), seen.position
     told = {
@@ -125,20 +129,28 @@ def _shown(request: Request, page: Page, seen: Sight, *, live: bool = True, stat
         "live": f"/live/{quote(links.season)}?after={after}" if live else "",
         "withheld": seen.withheld,
     }
-    return _html(request, page, {**told, "said": _said(request, seen)}, status)
+    said, beside_it = _said(request, seen)
+    return _html(request, page, {**told, "said": said, "beside": beside_it}, status)
 
 
-def _said(request: Request, seen: Sight) -> tuple[str, ...]:
-    """What was recorded just now, where a form leads back from it."""
+def _said(request: Request, seen: Sight) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What was recorded just now, where a form leads back from it; and where that was an announcement, how it stands to what is
+    computed."""
     said = request.query_params.get("said", "")
     if not (said.isascii() and said.isdigit() and len(said) < 20):
-        return ()
-    rows = seen.shown.store.timeline((seen.shown.name,), after=int(said) - 1, until=int(said)).rows
-    return tuple(
+        return (), ()
+    season = seen.shown
+    rows = season.store.timeline((season.name,), after=int(said) - 1, until=int(said)).rows
+    announced = [row.week for row in rows if row.type in TYPES and row.week in season.state.weeks]
+    beside_it = tuple(
+        line for week in announced if week is not None for line in beside(season, week, person_in(request))
+    )
+    told = tuple(
         worded("Recorded at %(position)s: %(sentence)s", position=row.position, sentence=row.sentence)
         for row in rows
         if not seen.withheld
-    ) or (worded("Recorded."),)
+    )
+    return told or (worded("Recorded."),), beside_it
 
 
 def _html(request: Request, page: Page, told: Mapping[str, Any], status: int = 200) -> Response:
@@ -148,6 +160,7 @@ def _html(request: Request, page: Page, told: Mapping[str, Any], status: int = 2
         "foot": None,
         "served": served_of(request),
         "said": (),
+        "beside": (),
         "here": request.scope["path"],
         **page.shown,
         **told,
@@ -196,8 +209,8 @@ def _act(request: Request, name: str, week: int | None, act: Act | None = None) 
     if isinstance(signed, Response):
         return signed
     shown = signed or _tried(request, season, act, sent)
-    if isinstance(shown.refusal, FieldsDoNotFit):
-        shown = Shown()  # nothing was sent yet: what is missing is no mistake
+    if isinstance(shown.refusal, FieldsDoNotFit | NotSigned):
+        shown = Shown()  # nothing was sent yet: what is missing, or was not signed, is no mistake
     return _act_shown(request, name, state, week, act, sent, shown)
 
 
@@ -208,7 +221,7 @@ def _signed_at_once(
     before it is signed: what nobody signed is refused."""
     try:
         command = command_of(act.kind, sent.typed)
-        asked = to_sign(served_of(request), name, command, _person(request), key=sent.told(act))
+        asked = to_sign(served_of(request), name, command, person_in(request), key=sent.told(act))
     except Refusal as refusal:
         return Shown(refusal=refusal)
     return None if asked is None else signing_page(request, name, asked, key=sent.told(act), at=at, to=to)
@@ -222,7 +235,7 @@ def _season_named(request: Request, act: Act, name: str) -> tuple[Season, Season
 
 
 def _sent(request: Request, name: str, week: int | None, act: Act, sent: Sent) -> Response:
-    served, person = served_of(request), _person(request)
+    served, person = served_of(request), person_in(request)
     key = sent.told(act)
     if sent.step == RECORD and (position := _recorded_before(served, person, name, act, sent)) is not None:
         return _back(sent, name, week, position)
@@ -267,7 +280,7 @@ def _back(sent: Sent, name: str, week: int | None, position: int) -> Response:
 
 def _tried(request: Request, season: Season, act: Act, sent: Sent) -> Shown:
     """What a form would lead to, or why it is refused."""
-    served, person = served_of(request), _person(request)
+    served, person = served_of(request), person_in(request)
     try:
         command = command_of(act.kind, sent.typed)
         state = served.store.engine.state(season.name) if season.name else SeasonState()
@@ -307,23 +320,23 @@ def _act_shown(
 
 def week_scores(request: Request) -> Response:
     """The grid of marks; what is sent is recorded place by place, so that one refused keeps no other from being recorded."""
-    seen, links = _seen(request)
+    seen, links = seen_in(request)
     if request.method != "POST":
-        return _shown(request, scores(seen, links, week_of(request)), seen)
+        return as_page(request, scores(seen, links, week_of(request)), seen)
     sent = sent_in(fields_of(request))
     recorded, refused = _marks(request, sent)
     if "json" in request.headers.get("accept", ""):
         return JSONResponse({"recorded": recorded, "refused": {name: told.because for name, told in refused.items()}})
     if refused:
-        seen, links = _seen(request)
-        return _shown(request, scores(seen, links, week_of(request), refused), seen, live=False, status=422)
+        seen, links = seen_in(request)
+        return as_page(request, scores(seen, links, week_of(request), refused), seen, live=False, status=422)
     last = max(recorded.values(), default=0)
     return _to(links.scores(week_of(request)) + (f"?said={last}" if last else ""))
 
 
 def _marks(request: Request, sent: Sent) -> tuple[dict[str, int], dict[str, Refused]]:
     """Each mark that was typed, by the name of its place: where it was recorded, or why it was not."""
-    served, person, season = served_of(request), _person(request), request.path_params["season"]
+    served, person, season = served_of(request), person_in(request), request.path_params["season"]
     recorded, refused = dict[str, int](), dict[str, Refused]()
     for name, texts in sent.typed.items():
         place, text = place_named(name), next(iter(texts), "").strip()[:LONGEST_MARK]
@@ -346,11 +359,11 @@ def _marks(request: Request, sent: Sent) -> tuple[dict[str, int], dict[str, Refu
 
 def take(request: Request) -> Response:
     """A file of a week, as the command line writes it."""
-    (seen, _), what, week = _seen(request), request.path_params["what"], week_of(request)
+    (seen, _), what, week = seen_in(request), request.path_params["what"], week_of(request)
     if what in ("certificate.html", "certificate.json"):
         taken = certificate_taken(seen, week, what.rpartition(".")[2])
     elif what == "bundle":
-        taken = bundle_taken(served_of(request), seen, _person(request), week)
+        taken = bundle_taken(served_of(request), seen, person_in(request), week)
     elif what == "by-hand":
         taken = contingency_taken(seen, week)
     else:

@@ -85,6 +85,7 @@ def scores(seen: Sight, links: Links, number: int, refused: Mapping[str, Refused
             "refused": tuple(refused.values()),
             "send_to": links.scores(number),
             "absent": links.act("mark-judge-absent", number),
+            "compare": links.comparing(number),
             "schedule": links.act("schedule-dance", number),
             "pages": (
                 (worded("Desk"), links.desk(number)),

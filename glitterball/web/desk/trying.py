@@ -14,6 +14,7 @@ from domain.season.state import SeasonState
 from glitterball.people import Signer
 from glitterball.procedures import approving_roles, takes_two
 from glitterball.store import Season
+from glitterball.web.desk.announced import beside_if_said
 from glitterball.web.person import Person
 from glitterball.web.sight import fact_in_public, is_withheld
 from projections.sentences import sentence
@@ -28,10 +29,12 @@ NOT_TOLD = "What comes of it rests on counts that your roles do not see; it is l
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:
-    """What would be recorded, in sentences. `second` are the roles in which another person approves it, if it takes two."""
+    """What would be recorded, in sentences. `second` are the roles in which another person approves it, if it takes two; `beside`
+    is how an announcement would stand to what is computed."""
 
     sentences: tuple[str, ...]
     second: tuple[str, ...]
+    beside: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -55,7 +58,8 @@ def tried(season: Season, command: c.SeasonCommand, by: Actor, signer: Signer | 
     trial = season.trial()
     facts = [event.fact for event in trial.do(said, by, signer)]
     shown = map(fact_in_public, facts) if kept else facts
-    return Tried(sentences=tuple(sentence(fact, trial.state) for fact in shown), second=second)
+    sentences = tuple(sentence(fact, trial.state) for fact in shown)
+    return Tried(sentences=sentences, second=second, beside=beside_if_said(season, trial, said, person))
 
 
 def _asks_for(command: c.SeasonCommand, state: SeasonState) -> str:

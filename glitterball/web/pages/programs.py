@@ -20,6 +20,7 @@ def programs() -> Page:
         stacks=True,
         notes=(
             "In an address, what stands in braces is named by whoever asks. What is refused is answered as a problem document.",
+            "Graphics take the board without a key, as announced: /feeds/SEASON/board.json, .csv, .xml; /overlay/SEASON.",
             "A program says its key in the header Authorization: Bearer KEY.",
         ),
     )

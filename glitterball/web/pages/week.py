@@ -82,7 +82,7 @@ def week(seen: Sight, links: Links, number: int) -> Page:
 def pages_of(links: Links, number: int) -> tuple[tuple[str, str], ...]:
     """The pages of a week, by what they are called."""
     return (
-        (worded("Board"), links.week(number)),
+        (worded("Standings"), links.week(number)),
         (worded("Audit"), links.week(number, "audit")),
         (worded("Votes"), links.week(number, "votes")),
         (worded("Rules"), links.rules(number)),

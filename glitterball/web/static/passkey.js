@@ -35,13 +35,14 @@
   };
 
   const make = async (form) => {
-    const { challenge, rp, user, name, kinds } = form.dataset;
+    const { challenge, rp, user, name, kinds, held } = form.dataset;
     const publicKey = {
       challenge: octets(challenge),
       rp: { id: rp, name: "Glitterball" },
       user: { id: octets(user), name, displayName: name },
       pubKeyCredParams: kinds.split(" ").map((kind) => ({ type: "public-key", alg: Number(kind) })),
       authenticatorSelection: { residentKey: "required", userVerification: "required" },
+      excludeCredentials: held.split(" ").filter(Boolean).map((id) => ({ type: "public-key", id: octets(id) })), // or it takes their place
       attestation: "none",
     };
     const made = await navigator.credentials.create({ publicKey });

@@ -23,6 +23,7 @@ PAGES = (
     "/new",
     f"{WEEK}/desk",
     f"{WEEK}/scores",
+    f"{WEEK}/scores/check",
     f"{WEEK}/say",
     f"{WEEK}/say/open-voting",
     f"{WEEK}/say/void-batch",
@@ -62,3 +63,26 @@ def test_axe_finds_nothing_where_one_signs_in(night: Development, chromium: Brow
         tab.goto(night.address + page)
         tab.evaluate(AXE.read_text("utf-8"))
         assert (tab.evaluate(ASK), tab.evaluate(SMALL), tab.evaluate(WIDER)) == ([], [], 0), page
+
+
+def test_axe_finds_nothing_where_people_are_looked_after(night: Development, chromium: Browser) -> None:
+    executive = Seat(night, chromium, PEOPLE[3])
+    executive.page.set_viewport_size({"width": 390, "height": 844})
+    for scheme in ("light", "dark"):
+        executive.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        executive.opens("/admin")
+        executive.page.evaluate(AXE.read_text("utf-8"))
+        found = (executive.page.evaluate(ASK), executive.page.evaluate(SMALL), executive.page.evaluate(WIDER))
+        assert found == ([], [], 0), scheme
+
+
+def test_the_first_row_of_marks_is_on_the_first_screen_of_a_telephone(night: Development, chromium: Browser) -> None:
+    """It began below two banners and four rows of links, which moved what is typed into off the screen."""
+    desk = Seat(night, chromium, PEOPLE[1])
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    for page in ("scores", "scores/check"):
+        desk.opens(f"{WEEK}/{page}")
+        box = desk.page.locator("input.mark").first.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < 844, page
+        assert box["x"] + box["width"] < 390, page

@@ -8,11 +8,11 @@ from glitterball.store import Store
 from glitterball.web.forms.acts import ACTS
 from projections.names import couple_names
 from tests.thoroughness import part
-from tests.web.desk.sitting import PRODUCER, WEEK, Sitter, night
+from tests.web.desk.sitting import EXECUTIVE, PRODUCER, WEEK, Sitter, night
 from tests.web.outside import outside
 
 READ = ("/", "/approvals", "/me", "/me/passkeys/new", "/enter", f"/s/{NIGHT}", WEEK, f"{WEEK}/desk", f"{WEEK}/scores",
-        f"{WEEK}/say", f"/s/{NIGHT}/say", f"{WEEK}/votes", "/new")  # fmt: skip
+        f"{WEEK}/scores/check", f"{WEEK}/say", f"/s/{NIGHT}/say", f"{WEEK}/votes", "/new")  # fmt: skip
 
 
 def names_of(store: Store) -> frozenset[str]:
@@ -44,6 +44,15 @@ def test_nothing_on_a_page_of_the_desk_is_in_english_by_mistake() -> None:
             page = sitter.reads(address)
             assert 'dir="rtl"' in page, address
             assert not outside(page, names), address
+
+
+def test_nothing_on_the_page_of_people_is_in_english_by_mistake() -> None:
+    with gb.open_store() as store:
+        gate = night(store)
+        sitter = mirrored(Sitter(store, gate, EXECUTIVE))
+        assert not outside(sitter.reads("/admin"), names_of(store))
+        codes = sitter.browser.sends("/me/recovery").text
+        assert not outside(codes, names_of(store))
 
 
 @pytest.mark.heavy("every one")
