@@ -55,36 +55,36 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     40  line 5094  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
     41  line 5142  Outcomes: certified and announced against recomputed
     42  line 5346  The style of a certificate's page
-    43  line 5441  The template of a certificate's page
-    44  line 5662  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    45  line 5868  The pictures of a certificate's page, drawn again (certificate.md, section 3)
-    46  line 5945  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    47  line 6035  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    48  line 6091  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
-    49  line 6122  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    50  line 6261  Whether a certification stands, as far as it can be said without a count of votes
-    51  line 6344  What was said on air, as groups of couples, best first: the claims that may be proved
-    52  line 6440  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    53  line 6609  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    54  line 6671  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    55  line 6799  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    56  line 6954  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    57  line 7165  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    58  line 7304  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
-    59  line 7390  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    60  line 7550  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    61  line 7667  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
-    62  line 7746  What a proof is about: its words against the log, its statements, and the context that binds it
-    63  line 7907  The certificate against the events up to the position it was made at: every field this file works out
-    64  line 8091  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    65  line 8272  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    66  line 8449  Following the season, event by event
-    67  line 8605  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    68  line 8746  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    69  line 8777  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    70  line 8810  The report: what was found, what was checked, what was not
-    71  line 8922  The verification, from top to bottom
-    72  line 9147  The command line
+    43  line 5445  The template of a certificate's page
+    44  line 5668  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    45  line 5874  The pictures of a certificate's page, drawn again (certificate.md, section 3)
+    46  line 5951  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    47  line 6041  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    48  line 6097  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+    49  line 6128  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    50  line 6267  Whether a certification stands, as far as it can be said without a count of votes
+    51  line 6350  What was said on air, as groups of couples, best first: the claims that may be proved
+    52  line 6446  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    53  line 6615  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    54  line 6677  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    55  line 6805  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    56  line 6960  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    57  line 7171  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    58  line 7310  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+    59  line 7396  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    60  line 7556  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    61  line 7673  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
+    62  line 7752  What a proof is about: its words against the log, its statements, and the context that binds it
+    63  line 7913  The certificate against the events up to the position it was made at: every field this file works out
+    64  line 8097  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    65  line 8278  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    66  line 8455  Following the season, event by event
+    67  line 8611  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    68  line 8752  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    69  line 8783  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    70  line 8816  The report: what was found, what was checked, what was not
+    71  line 8928  The verification, from top to bottom
+    72  line 9153  The command line
 """
 
 from __future__ import annotations
@@ -5410,7 +5410,9 @@ footer { margin-top: 5mm; padding-top: 1.5mm; border-top: .15mm solid var(--line
 footer p { margin: 0; }
 .rehearsal::before { position: fixed; inset: 0; display: grid; place-items: center; z-index: 2; pointer-events: none;
   font: 700 82pt/1 Georgia, "Liberation Serif", serif; letter-spacing: .06em; color: rgb(155 28 28 / 11%); transform: rotate(-32deg); }
-@media (max-width: 700px) {
+[[?shown.for_paper]].rehearsal::before { font-size: min(82pt, 12vw); } .standings thead th { white-space: normal; }
+@media screen and (min-width: 701px) { .margins div { grid-template-columns: 32mm 1fr; } .standings tbody th { min-width: 38mm; } }
+[[/]]@media [[?shown.for_paper]]screen and [[/]](max-width: 700px) {
   body { font-size: 17px; } main { margin: 0; padding: 6mm 5mm; outline: none; } h1 { font-size: 26px; }
   section, dd, dt, caption { font-size: 16px; } code, .about, footer, figcaption, .signatures li { font-size: 14px; }
   .declaration .name { font-size: 26px; }
@@ -5420,8 +5422,8 @@ footer p { margin: 0; }
   caption span { display: block; max-width: calc(100vw - 12mm); }
   .standings tbody th, .delivered tbody th { position: sticky; left: 0; padding-left: 1mm; background: var(--paper); }
   .code { grid-template-columns: 30mm 1fr; } .code svg { width: 30mm; height: 30mm; } .show { letter-spacing: .08em; }
-  .rehearsal::before { font-size: 42pt; }
-}
+[[^shown.for_paper]]  .rehearsal::before { font-size: 42pt; }
+[[/]]}
 @page { margin: 14mm 14mm 17mm; font: 8.5pt "Liberation Serif", Georgia, serif; color: #5f574b;
   @bottom-left { width: 56%; } @bottom-center { width: 28%; padding-left: 3mm; } @bottom-right { width: 16%; content: "Page " counter(page) " of " counter(pages); } }
 @media print {
@@ -5433,7 +5435,9 @@ footer p { margin: 0; }
   h2 { font-size: 9.5pt; } h3 { font-size: 9.5pt; } code { font-size: 8.5pt; } .about, footer, figcaption { font-size: 8.5pt; }
   th, td { padding-top: .5mm; padding-bottom: .5mm; } .wide { overflow: visible; background: none; } .notice { font-size: 9.5pt; padding: 1mm; margin-bottom: 3mm; }
   footer { break-inside: avoid; } .scope { break-inside: avoid; }
-}
+[[?shown.for_paper]]  .rehearsal::before { font-size: 60pt; } .margins div { grid-template-columns: 32mm 1fr; }
+  .standings, .delivered { break-inside: avoid; } caption, thead { break-after: avoid; }
+[[/]]}
 """
 
 
@@ -5460,9 +5464,11 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 .shade-1 { fill: #0072b2; } .shade-2 { fill: #f0e442; } .shade-3 { fill: #009e73; } .shade-4 { fill: #e6c3d6; } .shade-5 { fill: #d55e00; } .shade-6 { fill: #b9def5; }
 @media screen and (max-width: 700px) { .bars li { grid-template-columns: minmax(0, 1fr) auto; } .bars svg { grid-row: 2; grid-column: 1 / -1; margin: .5mm 0 1.5mm; } .bars .sum { text-align: right; } }
 [[/]][[?shown.rehearsal]].rehearsal::before { content: "REHEARSAL"; content: "REHEARSAL" / ""; }
-[[/]]@page { @bottom-left { content: "[[show|css]], season [[number]], week [[week]][[?shown.rehearsal]]: REHEARSAL[[/]]"; }
+[[/]][[^shown.for_paper]]@page { @bottom-left { content: "[[show|css]], season [[number]], week [[week]][[?shown.rehearsal]]: REHEARSAL[[/]]"; }
   @bottom-center { content: "JSON [[shown.short]]"; } }
-</style>
+[[/]][[?shown.for_paper]]@page { @bottom-left { width: 84%; content: "[[show|css]], season [[number]], week [[week]][[?shown.rehearsal]]: REHEARSAL[[/]] · JSON [[shown.short]]"; }
+  @bottom-center { content: none; } }
+[[/]]</style>
 </head>
 <body class="[[?shown.rehearsal]]rehearsal[[/]][[^shown.rehearsal]]plain[[/]]">
 <main>
@@ -6126,16 +6132,18 @@ FILTERS = {"names": "couples"}
 """Filters whose method has another name."""
 _PLACE = re.compile(r"\[\[(?:([#?^])([\w.]+)|(/)|([\w.]+)(?:\|(\w+))?)\]\]")
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-OLDEST_PAGE, NEWEST_PAGE = 3, 4
-"""The templates that are known: from 4 on with pictures."""
+OLDEST_PAGE, NEWEST_PAGE = 3, 5
+"""The templates that are known: from 4 on with pictures, from 5 on with a style for paper."""
 
 
 def page_again(text: str, said: Json, version: int = NEWEST_PAGE) -> bytes:
     """The page of a certificate's JSON."""
     words, shown = Words(said), _in_other_words(said, digest(text.encode()))
     drawn = drawn_again(said) if version > 3 else {}
-    around = [said, {"shown": {**shown, **drawn, "page": version, "pictured": any(drawn.values())}}]
-    tokens = _PLACE.split(PAGE_TEMPLATE)  # text, then the five groups of a mark, and so on
+    of_version = {"page": version, "pictured": any(drawn.values()), "for_paper": version > 4}
+    around = [said, {"shown": {**shown, **drawn, **of_version}}]
+    template = PAGE_TEMPLATE.replace("[[stylesheet]]", PAGE_STYLE)
+    tokens = _PLACE.split(template)  # text, then the five groups of a mark, and so on
     return "".join(_fill(tokens, 0, len(tokens), around, words)).encode()
 
 
@@ -6156,8 +6164,6 @@ def _fill(tokens: list[str], at: int, end: int, around: list[Json], words: Words
             elif bool(value) == (kind == "?"):
                 yield from _fill(tokens, at, close, around, words)
             at = close + 5
-        elif path == "stylesheet":
-            yield PAGE_STYLE
         else:
             value = _value(path, around)
             said = getattr(words, FILTERS.get(named, named))(value) if named else "" if value is None else str(value)

@@ -64,7 +64,8 @@ def of_certificates(name: str, season: Season, weeks: range) -> Iterator[tuple[s
         made = certificate_of(season.fold, week, verifier=replace(shipped_verifier(), sha256=VERIFIER_THEN))
         document = json.dumps(certificate_json(made), sort_keys=True, ensure_ascii=False)
         said = certificate_text(made)
-        for form, text in (("html", page_of(said, 3)), ("html of v4", page_of(said, 4)), ("json", document)):
+        pages = (("html", 3), ("html of v4", 4), ("html of v5", 5))
+        for form, text in (*((form, page_of(said, page)) for form, page in pages), ("json", document)):
             yield f"{name}: certificate of week {week}, {form}", digest(text.replace(VERIFIER_THEN, "VERIFIER"))
 
 

@@ -66,7 +66,9 @@ footer { margin-top: 5mm; padding-top: 1.5mm; border-top: .15mm solid var(--line
 footer p { margin: 0; }
 .rehearsal::before { position: fixed; inset: 0; display: grid; place-items: center; z-index: 2; pointer-events: none;
   font: 700 82pt/1 Georgia, "Liberation Serif", serif; letter-spacing: .06em; color: rgb(155 28 28 / 11%); transform: rotate(-32deg); }
-@media (max-width: 700px) {
+[[?shown.for_paper]].rehearsal::before { font-size: min(82pt, 12vw); } .standings thead th { white-space: normal; }
+@media screen and (min-width: 701px) { .margins div { grid-template-columns: 32mm 1fr; } .standings tbody th { min-width: 38mm; } }
+[[/]]@media [[?shown.for_paper]]screen and [[/]](max-width: 700px) {
   body { font-size: 17px; } main { margin: 0; padding: 6mm 5mm; outline: none; } h1 { font-size: 26px; }
   section, dd, dt, caption { font-size: 16px; } code, .about, footer, figcaption, .signatures li { font-size: 14px; }
   .declaration .name { font-size: 26px; }
@@ -76,8 +78,8 @@ footer p { margin: 0; }
   caption span { display: block; max-width: calc(100vw - 12mm); }
   .standings tbody th, .delivered tbody th { position: sticky; left: 0; padding-left: 1mm; background: var(--paper); }
   .code { grid-template-columns: 30mm 1fr; } .code svg { width: 30mm; height: 30mm; } .show { letter-spacing: .08em; }
-  .rehearsal::before { font-size: 42pt; }
-}
+[[^shown.for_paper]]  .rehearsal::before { font-size: 42pt; }
+[[/]]}
 @page { margin: 14mm 14mm 17mm; font: 8.5pt "Liberation Serif", Georgia, serif; color: #5f574b;
   @bottom-left { width: 56%; } @bottom-center { width: 28%; padding-left: 3mm; } @bottom-right { width: 16%; content: "Page " counter(page) " of " counter(pages); } }
 @media print {
@@ -89,5 +91,7 @@ footer p { margin: 0; }
   h2 { font-size: 9.5pt; } h3 { font-size: 9.5pt; } code { font-size: 8.5pt; } .about, footer, figcaption { font-size: 8.5pt; }
   th, td { padding-top: .5mm; padding-bottom: .5mm; } .wide { overflow: visible; background: none; } .notice { font-size: 9.5pt; padding: 1mm; margin-bottom: 3mm; }
   footer { break-inside: avoid; } .scope { break-inside: avoid; }
-}
+[[?shown.for_paper]]  .rehearsal::before { font-size: 60pt; } .margins div { grid-template-columns: 32mm 1fr; }
+  .standings, .delivered { break-inside: avoid; } caption, thead { break-after: avoid; }
+[[/]]}
 """

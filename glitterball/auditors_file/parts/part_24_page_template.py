@@ -21,9 +21,11 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 .shade-1 { fill: #0072b2; } .shade-2 { fill: #f0e442; } .shade-3 { fill: #009e73; } .shade-4 { fill: #e6c3d6; } .shade-5 { fill: #d55e00; } .shade-6 { fill: #b9def5; }
 @media screen and (max-width: 700px) { .bars li { grid-template-columns: minmax(0, 1fr) auto; } .bars svg { grid-row: 2; grid-column: 1 / -1; margin: .5mm 0 1.5mm; } .bars .sum { text-align: right; } }
 [[/]][[?shown.rehearsal]].rehearsal::before { content: "REHEARSAL"; content: "REHEARSAL" / ""; }
-[[/]]@page { @bottom-left { content: "[[show|css]], season [[number]], week [[week]][[?shown.rehearsal]]: REHEARSAL[[/]]"; }
+[[/]][[^shown.for_paper]]@page { @bottom-left { content: "[[show|css]], season [[number]], week [[week]][[?shown.rehearsal]]: REHEARSAL[[/]]"; }
   @bottom-center { content: "JSON [[shown.short]]"; } }
-</style>
+[[/]][[?shown.for_paper]]@page { @bottom-left { width: 84%; content: "[[show|css]], season [[number]], week [[week]][[?shown.rehearsal]]: REHEARSAL[[/]] · JSON [[shown.short]]"; }
+  @bottom-center { content: none; } }
+[[/]]</style>
 </head>
 <body class="[[?shown.rehearsal]]rehearsal[[/]][[^shown.rehearsal]]plain[[/]]">
 <main>

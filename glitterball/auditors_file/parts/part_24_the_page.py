@@ -18,16 +18,18 @@ FILTERS = {"names": "couples"}
 """Filters whose method has another name."""
 _PLACE = re.compile(r"\[\[(?:([#?^])([\w.]+)|(/)|([\w.]+)(?:\|(\w+))?)\]\]")
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-OLDEST_PAGE, NEWEST_PAGE = 3, 4
-"""The templates that are known: from 4 on with pictures."""
+OLDEST_PAGE, NEWEST_PAGE = 3, 5
+"""The templates that are known: from 4 on with pictures, from 5 on with a style for paper."""
 
 
 def page_again(text: str, said: Json, version: int = NEWEST_PAGE) -> bytes:
     """The page of a certificate's JSON."""
     words, shown = Words(said), _in_other_words(said, digest(text.encode()))
     drawn = drawn_again(said) if version > 3 else {}
-    around = [said, {"shown": {**shown, **drawn, "page": version, "pictured": any(drawn.values())}}]
-    tokens = _PLACE.split(PAGE_TEMPLATE)  # text, then the five groups of a mark, and so on
+    of_version = {"page": version, "pictured": any(drawn.values()), "for_paper": version > 4}
+    around = [said, {"shown": {**shown, **drawn, **of_version}}]
+    template = PAGE_TEMPLATE.replace("[[stylesheet]]", PAGE_STYLE)
+    tokens = _PLACE.split(template)  # text, then the five groups of a mark, and so on
     return "".join(_fill(tokens, 0, len(tokens), around, words)).encode()
 
 
@@ -48,8 +50,6 @@ def _fill(tokens: list[str], at: int, end: int, around: list[Json], words: Words
             elif bool(value) == (kind == "?"):
                 yield from _fill(tokens, at, close, around, words)
             at = close + 5
-        elif path == "stylesheet":
-            yield PAGE_STYLE
         else:
             value = _value(path, around)
             said = getattr(words, FILTERS.get(named, named))(value) if named else "" if value is None else str(value)

@@ -1,9 +1,10 @@
-"""Filling the one template of the page from a certificate's JSON. Every value is escaped; the style alone is put in as it is.
+"""Filling the one template of the page from a certificate's JSON. Every value is escaped.
 
     [[path]] [[path|filter]]     a value by its path, such as rulebook.adopted.time; `.` is the value at hand
     [[#path]] ... [[/]]          for each of a list
     [[?path]] ... [[/]]          only where there is something
     [[^path]] ... [[/]]          only where there is nothing
+    [[stylesheet]]               the style, which has such marks itself
 
 A path is looked for in the value at hand, then in those around it. Nothing is what is absent, false, empty or 0.
 """
@@ -39,16 +40,14 @@ class Block:
 Piece = str | Value | Block
 
 
-def read_template(template: str) -> tuple[Piece, ...]:
-    """The template in pieces."""
-    return tuple(_pieces(_tokens(template)))
+def read_template(template: str, style: str = "") -> tuple[Piece, ...]:
+    """The template in pieces, with its style in its place."""
+    return tuple(_pieces(_tokens(template.replace("[[stylesheet]]", style))))
 
 
-def filled(
-    pieces: tuple[Piece, ...], document: Mapping[str, Any], filters: Mapping[str, Filter], style: str = ""
-) -> str:
-    """The template with the values of a document; `[[stylesheet]]` is the style."""
-    return "".join(_filled(pieces, (document,), filters, style))
+def filled(pieces: tuple[Piece, ...], document: Mapping[str, Any], filters: Mapping[str, Filter]) -> str:
+    """The template with the values of a document."""
+    return "".join(_filled(pieces, (document,), filters))
 
 
 def _tokens(template: str) -> Iterator[Token]:
@@ -72,9 +71,7 @@ def _pieces(tokens: Iterator[Token]) -> Iterator[Piece]:
         yield Block(kind, path, tuple(_pieces(tokens))) if kind else Value(value, named or "")
 
 
-def _filled(
-    pieces: tuple[Piece, ...], around: tuple[Any, ...], filters: Mapping[str, Filter], style: str
-) -> Iterator[str]:
+def _filled(pieces: tuple[Piece, ...], around: tuple[Any, ...], filters: Mapping[str, Filter]) -> Iterator[str]:
     for piece in pieces:
         if isinstance(piece, str):
             yield piece
@@ -82,9 +79,7 @@ def _filled(
             value = _found(piece.path, around)
             inside = value if piece.kind == "#" else [None] * (bool(value) == (piece.kind == "?"))
             for each in inside or ():
-                yield from _filled(piece.inside, (*around, each) if piece.kind == "#" else around, filters, style)
-        elif piece.path == "stylesheet":
-            yield style
+                yield from _filled(piece.inside, (*around, each) if piece.kind == "#" else around, filters)
         else:
             value = _found(piece.path, around)
             told = filters[piece.filter](value) if piece.filter else "" if value is None else str(value)

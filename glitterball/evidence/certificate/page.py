@@ -19,11 +19,13 @@ from projections.names import listed
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
-NEWEST_PAGE = 4
+NEWEST_PAGE = 5
 """The version of pages that are made."""
 WITHOUT_PICTURES = 3
-"""The version before, of which pages still are what their JSON gives."""
-PAGES = (WITHOUT_PICTURES, NEWEST_PAGE)
+"""The first version of which pages still are what their JSON gives."""
+NARROW_ON_PAPER = 4
+"""The version with pictures whose rules for a telephone were those of paper, too."""
+PAGES = (WITHOUT_PICTURES, NARROW_ON_PAPER, NEWEST_PAGE)
 
 
 def page_of(text: str, page: int = NEWEST_PAGE) -> str:
@@ -31,9 +33,9 @@ def page_of(text: str, page: int = NEWEST_PAGE) -> str:
     is no certificate of this form."""
     document: dict[str, Any] = json.loads(text)
     pictures = pictures_in(document) if page > WITHOUT_PICTURES else {}
-    version = {"page": page, "pictured": any(pictures.values()), **pictures}
+    version = {"page": page, "for_paper": page > NARROW_ON_PAPER, "pictured": any(pictures.values()), **pictures}
     shown = {**document, "shown": {**_shown(document, digest(text.encode())), **version}}
-    return filled(_template(), shown, filters_of(document), resource("certificate.css"))
+    return filled(_template(), shown, filters_of(document))
 
 
 def certificate_html(certificate: Certificate) -> str:
@@ -133,7 +135,7 @@ def announced_in(document: dict[str, Any]) -> list[tuple[str, str]]:
 
 @cache
 def _template() -> tuple[Piece, ...]:
-    return read_template(resource("page.html"))
+    return read_template(resource("page.html"), resource("certificate.css"))
 
 
 @cache

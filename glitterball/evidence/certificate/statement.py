@@ -77,12 +77,13 @@ def statement_html(text: str) -> str:
         "short": sha256[:16],
         "code": qr_path(f"GLITTERBALL:SHA256:{sha256.upper()}"),
         "rehearsal": False,
+        "for_paper": True,
         "when": dates_in(document),
         "announced": _said(document),
         "judges": list(document["scores"]["judges"].values()),
         "zone": zone_in(document),
     }
-    return filled(_template(), {**document, "shown": shown}, filters_of(document), resource("certificate.css"))
+    return filled(_template(), {**document, "shown": shown}, filters_of(document))
 
 
 def sign_statement(text: str, signers: Sequence[SignerKey]) -> bytes:
@@ -113,4 +114,4 @@ def _said(document: dict[str, Any]) -> str:
 
 @cache
 def _template() -> tuple[Piece, ...]:
-    return read_template(resource("statement.html"))
+    return read_template(resource("statement.html"), resource("certificate.css"))

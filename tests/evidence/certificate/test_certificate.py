@@ -207,15 +207,18 @@ def test_every_printed_page_names_show_week_and_hash_and_has_its_number() -> Non
     text = certificate_text(certified("rehearsal"))
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     style = html.split("<style>")[1].split("</style>")[0]
-    assert '@bottom-left { content: "A\\000020small\\000020show, season 1, week 1: REHEARSAL"; }' in style
-    assert f'@bottom-center {{ content: "JSON {sha256[:16]}"; }}' in style
+    named = f"A\\000020small\\000020show, season 1, week 1: REHEARSAL · JSON {sha256[:16]}"
+    assert f'@bottom-left {{ width: 84%; content: "{named}"; }}' in style
+    assert "@bottom-center { content: none; }" in style, "two boxes beside one another lie upon one another"
     assert 'counter(page) " of " counter(pages)' in style
 
 
 def test_a_show_cannot_break_out_of_the_style_that_names_it_on_every_page() -> None:
     style = certificate_html(certified(hostile=True)).split("<style>")[1].split("</style>")[0]
-    content = next(line for line in style.splitlines() if "@bottom-left" in line).split('"')[1]
-    assert set(content) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789\\ ,:")
+    *_, line = (line for line in style.splitlines() if "@bottom-left" in line)
+    content = line.split('"')[1]
+    assert ", season 1, week 1" in content
+    assert set(content) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789\\ ,:·")
 
 
 def test_the_page_is_a_document_that_can_be_read_aloud() -> None:

@@ -49,10 +49,18 @@ def test_what_is_printed_on_a_colour_of_its_own_stands_out_too() -> None:
 
 def test_nothing_is_smaller_than_can_be_read() -> None:
     """8.5 points on paper; on a phone 14 CSS pixels, whatever has a size of its own there."""
-    screen, phone, paper = re.split(r"@media \(max-width: 700px\)|@media print", STYLE)
+    screen, phone, paper = re.split(r"@media [^{]*\(max-width: 700px\)|@media print", STYLE)
     assert min(map(float, re.findall(r"(?:font-size: |font: )([\d.]+)pt", screen + paper))) >= 8.5
     assert min(map(float, re.findall(r"font-size: ([\d.]+)px", phone))) >= 14
     assert all(name in phone for name in ("code", ".about", "footer", "figcaption"))
+
+
+def test_rules_for_a_telephone_do_not_bind_paper() -> None:
+    """A4 less its margins is 688 pixels wide, Letter 710 in height when it is turned."""
+    html = certificate_html(certified())
+    conditions = re.findall(r"@media ([^{]*max-width[^{]*)\{", html)
+    assert len(conditions) == 2
+    assert all(condition.startswith("screen and ") for condition in conditions)
 
 
 def test_a_table_that_scrolls_is_a_region_with_a_name_that_keys_reach() -> None:
