@@ -120,7 +120,9 @@ def proposal_in(page: str) -> str:
 
 def test_a_passkey_goes_onto_the_roster_by_a_proposal_that_is_filled_in(store: Store, gate: Gate) -> None:
     """All that the person has there stays: what a change leaves out is not believed any more, and never again."""
+    on_roster(store, PRODUCER, made(gate, PRODUCER, 5))
     before = store.season(SEASON).state.people[PRODUCER].now
+    assert before.passkeys
     authenticator = made(gate, PRODUCER, 7)
     executive = someone(store, gate, EXECUTIVE)
     to = proposal_in(executive.opens("/admin").text)
