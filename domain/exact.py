@@ -52,6 +52,15 @@ def write_exact(value: Exact) -> str:
     return str(value)
 
 
+def as_typed(value: Exact) -> str:
+    """The text of a number as somebody types it, and as `read_exact` reads it: `8`, `9.5`; `17/3` where no decimals hold it."""
+    places = next((places for places in range(7) if 10**places % value.denominator == 0), None)
+    if not places:
+        return str(value)
+    whole, rest = divmod(abs(int(value * 10**places)), 10**places)
+    return f"{'-' if value < 0 else ''}{whole}.{rest:0{places}d}"
+
+
 def over_one_denominator(values: Iterable[Exact]) -> tuple[tuple[int, ...], int]:
     """Whole numerators over their least common denominator: (8, 17/2) becomes ((16, 17), 2). Integers stay as they are."""
     listed = tuple(values)

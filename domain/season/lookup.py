@@ -1,6 +1,6 @@
 """Looking things up for a command, with a refusal by name when they are not there."""
 
-from domain.exact import Exact, write_exact
+from domain.exact import Exact, as_typed
 from domain.rulebook.book import Rulebook, Side
 from domain.season.proposing.refusals import NoSuchProposal
 from domain.season.refusals import (
@@ -116,8 +116,8 @@ def on_the_scale(rulebook: Rulebook, mark: Exact) -> None:
     """The rulebook's scale has that mark."""
     scale = rulebook.scale
     if not scale.allows(mark):
-        texts = [write_exact(value) for value in (scale.lowest, scale.highest, scale.step)]
-        raise MarkOffTheScale(write_exact(mark), rulebook.ref, *texts)
+        texts = [as_typed(value) for value in (scale.lowest, scale.highest, scale.step)]
+        raise MarkOffTheScale(as_typed(mark), rulebook.ref, *texts)
 
 
 def season_hides_counts(state: SeasonState) -> bool:

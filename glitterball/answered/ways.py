@@ -28,11 +28,12 @@ LINES: Mapping[str, str] = {
     "state-window": "votes window {season} {of} --opens TIME --closes TIME --reason WHY",
     "give-up-gateway": "votes give-up {season} {of} {gateway} --as-delivered --reason WHY",
     "replace-manifest": "votes replace {season} {of} {gateway} {channel} COUPLE=VOTES --reason WHY",
-    "settle-tie": "week settle {season} {week} {tied} --how HOW",
+    "settle-tie": "week settle {season} {week} ORDER --how HOW",
     "settle-cut": "week cut {season} {week} {tied} --all-go-on --how HOW",
     "cast-ballot": "week ballot {season} {week} JUDGE COUPLE",
 }
-"""By what the command is called. `of` is the week the reason is about, which may be one before the week that is checked."""
+"""By what the command is called. The order of a tie is for people to say: the couples as they are named here would be an order
+that nobody drew. `of` is the week the reason is about, which may be one before the week that is checked."""
 
 TO_SAY = {"gateway": "GATEWAY", "channel": "CHANNEL", "couple": "COUPLE", "decision": "NUMBER"}
 """What stands where a reason does not say it."""

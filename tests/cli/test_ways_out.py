@@ -60,6 +60,16 @@ def test_each_reason_names_a_line_and_each_line_can_be_typed(reason: Finding) ->
         command.typer.make_context(command.name, words[len(command.words) :])
 
 
+@pytest.mark.parametrize("couples", ["mia-jon, pia-max", "pia-max, mia-jon"])
+def test_the_order_of_a_tie_is_never_offered_since_nobody_has_drawn_it(couples: str) -> None:
+    """A tired operator presses Enter: the couples in the order of the alphabet would have become the lot."""
+    facts = {"couples": couples, "why": "tied", "clause": "tie_chain.lot"}
+    lines = lines_for(unready.NEEDS_DECISION.at("week 1, clause tie_chain.lot", **facts), "harbour-1", 2)
+    settling = [line for line in lines if " week settle " in line]
+    assert settling
+    assert all(line.startswith("glitterball week settle harbour-1 2 ORDER --how HOW ") for line in settling)
+
+
 def test_no_line_stands_for_a_way_that_nothing_needs() -> None:
     assert {way for reason in found() for way in ways_of(reason)} >= LINES.keys()
 

@@ -161,7 +161,10 @@ def approves(sentence: str) -> Callable[[Person], Awaitable[None]]:
 async def settles_the_tie(eve: Person) -> None:
     await eve.sees("the rulebook", "calls for a drawn lot")
     await eve.press("enter")
-    await eve.sees('--how "HOW"')
+    await eve.sees("week settle evening 1 ORDER")
+    await eve.says("ivy,kai")
+    await eve.press("enter")
+    await eve.sees('1 ivy,kai --how "HOW"')
     await eve.says("a lot before a notary".replace(" ", "_"))
     await eve.press("enter")
     await eve.records("Ivy & Jo, then", "It takes two people")

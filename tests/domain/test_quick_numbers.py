@@ -3,10 +3,11 @@
 from fractions import Fraction
 from math import lcm
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.exact import Exact, all_exact, exact, over_one_denominator
+from domain.exact import Exact, all_exact, as_typed, exact, over_one_denominator, read_exact
 from domain.period.known import divide, grouped
 from domain.period.scoring_period import Dance, ScoringPeriod
 from domain.stages.measures import Marks
@@ -52,3 +53,23 @@ def test_half_points_that_add_up_to_whole_ones_are_whole(marks: list[tuple[str, 
     period = ScoringPeriod(week=1, form="single", couples=("a", "b"), dances=(danced,))
     assert typed((danced.total,)) == typed((stated if stated is not None and type(stated) is int else slowly,))
     assert typed(Marks().of(period)) == typed((slowly, 0))
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(1, 2_000))
+def test_a_number_as_it_is_typed_is_read_as_that_number_again(top: int, bottom: int) -> None:
+    value = exact(Fraction(top, bottom))
+    assert read_exact(as_typed(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (8, "8"),
+        (Fraction(19, 2), "9.5"),
+        (Fraction(-1, 20), "-0.05"),
+        (Fraction(17, 3), "17/3"),
+        (Fraction(16, 2), "8"),
+    ],
+)
+def test_half_a_point_is_said_as_judges_say_it(value: int | Fraction, text: str) -> None:
+    assert as_typed(exact(value)) == text
