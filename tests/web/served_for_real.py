@@ -90,8 +90,20 @@ def configured(folder: Path, port: int, pages: int) -> str:
     return AROUND.format(folder=folder, server=server)
 
 
+def started(store: str, people: Path) -> list[str]:
+    """What the unit of the page starts, with the store and the people file of a test."""
+    (line,) = re.findall(r"(?m)^ExecStart=\S+ (.+)$", block("[Unit]"))
+    for said, here in (
+        ("sqlite:/srv/glitterball/show.sqlite", store),
+        ("/etc/glitterball/people.toml", str(people)),
+    ):
+        assert line.split().count(said) == 1, f"the unit names {said!r} once"
+        line = line.replace(said, here)
+    return line.split()
+
+
 class Pages:
-    """`glitterball serve --people`, a process that is ended and begun again at the same port."""
+    """What the unit of the page starts, a process that is ended and begun again at the same port."""
 
     def __init__(self, folder: Path, store: str, people: Path) -> None:
         self.folder, self.store, self.people, self.port = folder, store, people, free_port()
@@ -99,9 +111,9 @@ class Pages:
 
     def begin(self) -> None:
         """Begin, and wait until it says where it listens."""
-        words = [sys.executable, "-c", COMMAND, "--store", self.store, "serve", "--port", str(self.port)]
+        words = [sys.executable, "-c", COMMAND, *started(self.store, self.people), "--port", str(self.port)]
         self._process = subprocess.Popen(
-            [*words, "--people", str(self.people)],
+            words,
             cwd=self.folder,
             env={**os.environ, "GLITTERBALL_SETTINGS": "/dev/null"},
             stdout=subprocess.PIPE,
