@@ -93,10 +93,10 @@ def act_page(act: Act, state: SeasonState, links: Links, week: int | None, sent:
     where: str = links.season
     if week is not None:
         where = worded("%(season)s, week %(week)s", season=links.season, week=week)
-    refusal = shown.refusal
+    refusal, called = shown.refusal, worded(capital(act.called))
     return Page(
         template="act.html",
-        title=worded("%(verdict)s: %(title)s", verdict=where, title=worded(capital(act.called))),
+        title=worded("%(verdict)s: %(title)s", verdict=where, title=called) if where else called,
         mode=state.mode if state.opened is not None else "",
         shown={
             "act": act,

@@ -1,4 +1,7 @@
-"""Pictures of the desk for the documentation: `python -m tests.web.desk.pictures`. They are taken of a night that is played."""
+"""Pictures of the desk for the documentation: `python -m tests.web.desk.pictures`. They are taken of nights that are played.
+
+With `film` the scenes of a whole night are taken, for the page that tells it.
+"""
 
 import sys
 from pathlib import Path
@@ -6,8 +9,9 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
+from tests.web.desk.film import Film
 from tests.web.desk.sitting import WEEK
-from tests.web.desk.test_a_night_in_a_browser import CHROMIUM, PEOPLE, Development, gives, seated
+from tests.web.desk.test_a_night_in_a_browser import CHROMIUM, PEOPLE, Development, gives, plays_a_night, seated
 
 DOCS = Path(__file__).parents[3] / "docs"
 
@@ -35,5 +39,20 @@ def take() -> Path:
     return target
 
 
+def film() -> Path:
+    """The scenes of a whole night."""
+    target = DOCS / "live-night"
+    target.mkdir(exist_ok=True)
+    for old in target.glob("*.webp"):
+        old.unlink()
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        development = Development(Path(folder) / "night.sqlite")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        plays_a_night(development, browser, Film(target))
+        browser.close()
+        development.end()
+    return target
+
+
 if __name__ == "__main__":
-    sys.stdout.write(f"{take()}\n")
+    sys.stdout.write(f"{film() if 'film' in sys.argv else take()}\n")

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from glitterball.rehearsal.night import NIGHT
+from tests.web.desk.film import SCENES, Film
 from tests.web.desk.sitting import WEEK
 from tests.web.test_in_a_browser import BARRIERS, CHROMIUM, HOW_TO_HAVE_IT, SCREENS
 
@@ -160,6 +161,13 @@ def gives(desk: Seat, mark: str) -> None:
 
 
 def test_a_night_by_keyboard_alone(development: Development, chromium: Browser) -> None:
+    film = Film()
+    plays_a_night(development, chromium, film)
+    assert film.seen == list(SCENES)
+
+
+def plays_a_night(development: Development, chromium: Browser, film: Film) -> None:
+    """From the opening of the lines to the certificate, in the scenes of a film."""
     with (
         seated(development, chromium, PEOPLE[0]) as producer,
         seated(development, chromium, PEOPLE[1]) as desk,
@@ -169,12 +177,15 @@ def test_a_night_by_keyboard_alone(development: Development, chromium: Browser) 
         producer.opens(f"{WEEK}/desk")
         producer.sees("NOT READY", "4 reasons")
         assert producer.page.title().startswith("DEVELOPMENT: REHEARSAL: NOT READY")
+        film.takes("not-ready", producer, "NOT READY")
         producer.enters("#next")
         producer.fills("gateways", "mobile sms")  # a mistake: the bar is missing
         producer.enters("#record")
-        producer.sees("Put right what is marked", "lower-case letters")
+        film.takes("a-bar-is-missing", producer, "Put right what is marked", "lower-case letters")
         producer.fills("gateways", "mobile | sms\nweb-east | sms\nweb-west | sms")
-        producer.says()
+        producer.enters("#record")
+        film.takes("would-be-recorded", producer, "This would be recorded", at="#would")
+        producer.enters("#record")
         producer.sees("Voting for week 1 was opened")
 
         desk.opens(f"{WEEK}/scores")
@@ -183,7 +194,7 @@ def test_a_night_by_keyboard_alone(development: Development, chromium: Browser) 
         gives(desk, "T")
         desk.types("19")  # a mistake: off the scale
         desk.press("Enter")
-        desk.sees("off the scale")
+        film.takes("off-the-scale", desk, "off the scale")
         desk.tab_to("[aria-invalid]")
         desk.types("7")
         desk.press("Escape")
@@ -203,7 +214,9 @@ def test_a_night_by_keyboard_alone(development: Development, chromium: Browser) 
         desk.enters('a[aria-label="Correct Cora Lund\'s 8 for Mia & Jon"]')  # another mistake: she showed a nine
         desk.fills("mark", "9")
         desk.fills("reason", "read from the wrong paddle")
-        desk.says()
+        desk.enters("#record")
+        film.takes("another-paddle", desk, "This would be recorded", "corrected", at="#would")
+        desk.enters("#record")
         desk.sees("read from the wrong paddle")
 
         producer.enters("[name=how][value=half]")
@@ -211,11 +224,12 @@ def test_a_night_by_keyboard_alone(development: Development, chromium: Browser) 
         producer.says()  # too early: two gateways have not closed
         producer.sees("NOT READY")
         producer.enters("[name=how][value=all]")
-        producer.sees("NOT READY")
+        film.takes("closed-too-early", producer, "NOT READY")
 
-        mends(producer, executive, adjudicator)
+        mends(executive, adjudicator, film)
         executive.opens(f"{WEEK}/desk")
-        executive.sees("READY")
+        executive.page.wait_for_selector("#readiness[data-ready=yes]")
+        film.takes("ready", executive, "READY")
         executive.enters("#next")
         executive.says()
         executive.opens("/approvals")
@@ -223,26 +237,35 @@ def test_a_night_by_keyboard_alone(development: Development, chromium: Browser) 
         approves(adjudicator)
         producer.opens(f"{WEEK}/desk")
         producer.enters("#next")
-        producer.says()
+        if producer.page.locator("#would").count() == 0:
+            producer.enters("#record")
+        film.takes("before-it-is-said", producer, "This would be recorded", at="#would")
+        producer.enters("#record")
         producer.sees("Recorded at")
         producer.enters("#next")
         producer.says()
-        producer.sees("Week 1 was closed")
+        film.takes("closed", producer, "Week 1 was closed")
         with producer.page.expect_download() as told:
             producer.tab_to("a[download]")
             producer.press("Enter")
         assert told.value.suggested_filename == f"{NIGHT}-week-1-certificate.html"
         producer.opens(f"{WEEK}/certificate")
         assert "REHEARSAL" in producer.page.content()
+        film.takes("certificate", producer, "Certificate of Outcome")
 
 
-def mends(producer: Seat, executive: Seat, adjudicator: Seat) -> None:
+def mends(executive: Seat, adjudicator: Seat, film: Film) -> None:
     """The lines were closed too early: what came after the seal is not counted, so each gateway is taken as it delivered."""
     for gateway in ("mobile", "web-east", "web-west"):
         executive.opens(f"{WEEK}/say/give-up-gateway?gateway={gateway}&taken=as+delivered")
         executive.fills("reason", "the lines were closed before it had sent everything")
         executive.says()
         executive.sees("proposed")
+        if gateway == "mobile":
+            film.takes("given-up", executive, "proposed")
+        adjudicator.opens("/approvals")
+        if gateway == "mobile":
+            film.takes("the-other-person", adjudicator, "Would be recorded")
         approves(adjudicator)
 
 

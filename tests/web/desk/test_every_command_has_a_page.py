@@ -102,3 +102,9 @@ def test_a_ten_is_typed_by_one_key() -> None:
     for said, mark in (("T", 10), ("t", 10), ("8,5", "17/2"), ("17/2", "17/2"), (" 9 ", 9)):
         command = command_of(c.GiveScore, {**typed, "mark": (said,)})
         assert command.model_dump(mode="json")["mark"] == mark
+
+
+def test_the_page_on_which_a_season_is_begun_is_not_headed_by_the_name_of_none(store: Store, gate: Gate) -> None:
+    page = Read(Sitter(store, gate, PRODUCER).reads("/new"))
+    assert "Open season" in [text.strip() for text in page.texts]
+    assert not any(text.strip().startswith(":") for text in page.texts)
