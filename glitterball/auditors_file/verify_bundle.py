@@ -15,76 +15,76 @@ It is made from small files, one a section, by `build.py` in its folder of the r
 
      1  line  120  Findings: what can be wrong, and how it is noted
      2  line  188  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  262  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  332  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  371  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  524  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  573  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  673  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  816  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  930  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  956  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1029  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1217  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
-    14  line 1272  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1463  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
-    16  line 1524  Stage kinds of packages: what a rulebook gives to one. What such a kind computes is known to no verifier
-    17  line 1551  Checking a form: what a line of the table of forms demands of a value
-    18  line 1792  An event: stored bytes read back, in the one form they are stored in
-    19  line 1905  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    20  line 1965  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    21  line 2048  The events in their places: positions, leaves, streams
-    22  line 2245  Remembering votes: what the gateways delivered, and at which positions
-    23  line 2435  Remembering a week: each event filed under its name. Nothing is judged here
-    24  line 2622  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    25  line 2866  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    26  line 2951  People: the roster of a season, and names that are one person's
-    27  line 3123  Two people: proposals, approvals, and what was approved
-    28  line 3357  Deliveries: gateways' signatures, and voids held against their batches
-    29  line 3519  Raw files counted twice: each stretch of a gateway's own file counts once
-    30  line 3574  The scoring period: everything that counts towards one week's outcome
-    31  line 3793  Counts and points: marks and voting bodies; rank, share, table
-    32  line 3910  Skating: the placings of a ballroom final, Rules 5 to 11
-    33  line 4127  The sides: what each counts, in points
-    34  line 4194  The order: couples with equal points through the chain of tie links
-    35  line 4393  Selection: who of the order is in danger
-    36  line 4508  The ending: selection, second stage, who leaves
-    37  line 4677  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
-    38  line 4812  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    39  line 4939  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    40  line 5094  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    41  line 5142  Outcomes: certified and announced against recomputed
-    42  line 5346  The style of a certificate's page
-    43  line 5445  The template of a certificate's page
-    44  line 5668  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    45  line 5874  The pictures of a certificate's page, drawn again (certificate.md, section 3)
-    46  line 5951  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    47  line 6041  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    48  line 6097  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
-    49  line 6128  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    50  line 6267  Whether a certification stands, as far as it can be said without a count of votes
-    51  line 6350  What was said on air, as groups of couples, best first: the claims that may be proved
-    52  line 6446  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    53  line 6615  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    54  line 6677  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    55  line 6805  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    56  line 6960  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    57  line 7171  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    58  line 7310  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
-    59  line 7396  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    60  line 7556  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    61  line 7673  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
-    62  line 7752  What a proof is about: its words against the log, its statements, and the context that binds it
-    63  line 7913  The certificate against the events up to the position it was made at: every field this file works out
-    64  line 8097  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    65  line 8278  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    66  line 8455  Following the season, event by event
-    67  line 8611  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    68  line 8752  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    69  line 8783  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    70  line 8816  The report: what was found, what was checked, what was not
-    71  line 8928  The verification, from top to bottom
-    72  line 9153  The command line
+     3  line  290  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  360  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  399  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  552  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  601  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  701  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  844  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  958  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  984  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1057  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1237  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1292  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1483  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1544  Stage kinds of packages: what a rulebook gives to one. What such a kind computes is known to no verifier
+    17  line 1571  Checking a form: what a line of the table of forms demands of a value
+    18  line 1812  An event: stored bytes read back, in the one form they are stored in
+    19  line 1925  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    20  line 1985  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    21  line 2068  The events in their places: positions, leaves, streams
+    22  line 2265  Remembering votes: what the gateways delivered, and at which positions
+    23  line 2455  Remembering a week: each event filed under its name. Nothing is judged here
+    24  line 2642  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    25  line 2886  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    26  line 2971  People: the roster of a season, and names that are one person's
+    27  line 3143  Two people: proposals, approvals, and what was approved
+    28  line 3377  Deliveries: gateways' signatures, and voids held against their batches
+    29  line 3539  Raw files counted twice: each stretch of a gateway's own file counts once
+    30  line 3594  The scoring period: everything that counts towards one week's outcome
+    31  line 3813  Counts and points: marks and voting bodies; rank, share, table
+    32  line 3930  Skating: the placings of a ballroom final, Rules 5 to 11
+    33  line 4147  The sides: what each counts, in points
+    34  line 4214  The order: couples with equal points through the chain of tie links
+    35  line 4413  Selection: who of the order is in danger
+    36  line 4528  The ending: selection, second stage, who leaves
+    37  line 4697  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
+    38  line 4832  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    39  line 4959  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    40  line 5114  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    41  line 5162  Outcomes: certified and announced against recomputed
+    42  line 5366  The style of a certificate's page
+    43  line 5465  The template of a certificate's page
+    44  line 5688  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    45  line 5894  The pictures of a certificate's page, drawn again (certificate.md, section 3)
+    46  line 5971  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    47  line 6061  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    48  line 6117  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+    49  line 6148  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    50  line 6287  Whether a certification stands, as far as it can be said without a count of votes
+    51  line 6370  What was said on air, as groups of couples, best first: the claims that may be proved
+    52  line 6466  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    53  line 6635  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    54  line 6697  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    55  line 6825  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    56  line 6980  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    57  line 7191  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    58  line 7330  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+    59  line 7416  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    60  line 7576  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    61  line 7693  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
+    62  line 7772  What a proof is about: its words against the log, its statements, and the context that binds it
+    63  line 7933  The certificate against the events up to the position it was made at: every field this file works out
+    64  line 8117  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    65  line 8298  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    66  line 8475  Following the season, event by event
+    67  line 8631  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    68  line 8772  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    69  line 8803  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    70  line 8836  The report: what was found, what was checked, what was not
+    71  line 8948  The verification, from top to bottom
+    72  line 9173  The command line
 """
 
 from __future__ import annotations
@@ -235,8 +235,36 @@ def said_in(stored: bytes) -> Json:
     return json.loads(stored)
 
 
-def digest(octets: bytes | mmap.mmap) -> str:
+def digest(octets: bytes) -> str:
     return sha256(octets).hexdigest()
+
+
+MEBIBYTE = 2**20
+
+
+def pieces_of(data: bytes | mmap.mmap, start: int, size: int) -> Iterator[bytes]:
+    """A stretch of a file in pieces that fit in memory."""
+    for at in range(start, start + size, MEBIBYTE):
+        end = min(at + MEBIBYTE, start + size)
+        yield data[at:end]
+        let_go(data, at, end)
+
+
+def digest_of(data: bytes | mmap.mmap, start: int, size: int) -> str:
+    """The digest of a stretch of a file."""
+    hashed = sha256()
+    for piece in pieces_of(data, start, size):
+        hashed.update(piece)
+    return hashed.hexdigest()
+
+
+def let_go(data: bytes | mmap.mmap, start: int, end: int) -> None:
+    """Give back what was read of a file that is mapped into memory, where the system knows how: memory is then as small as the
+    pieces, however large the file. What is read of it again is read from the file again."""
+    if isinstance(data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        first, behind = -(-start // mmap.PAGESIZE) * mmap.PAGESIZE, end // mmap.PAGESIZE * mmap.PAGESIZE
+        if behind > first:
+            data.madvise(mmap.MADV_DONTNEED, first, behind - first)
 
 
 def exact(value: Json) -> Fraction:
@@ -1099,16 +1127,14 @@ class Bundle:
     def lines(self, name: str) -> Iterator[bytes]:
         """The lines of a file with their newlines; of one longer than any event only the beginning, which is no line."""
         at, size = self.places[name]
-        end = at + size
+        end, gone = at + size, at
         while at < end:
             cut = self.data.find(b"\n", at, end) + 1 or end
             yield bytes(self.data[at : min(cut, at + LONGEST_EVENT + 64)])
             at = cut
-
-    def pieces(self, start: int, size: int) -> Iterator[bytes]:
-        """A stretch of the file in pieces that fit in memory."""
-        for at in range(start, start + size, 2**20):
-            yield self.data[at : min(at + 2**20, start + size)]
+            if at - gone > MEBIBYTE:
+                let_go(self.data, gone, at)
+                gone = at
 
     def _container(self) -> None:
         """Refuses a file that is not, byte for byte, what writing it again from names, sizes and CRCs gives."""
@@ -1145,15 +1171,9 @@ class Bundle:
 
     def _crc(self, start: int, size: int) -> int:
         crc = 0
-        for piece in self.pieces(start, size):
+        for piece in pieces_of(self.data, start, size):
             crc = zlib.crc32(piece, crc)
         return crc
-
-    def _hash(self, start: int, size: int) -> str:
-        hashed = sha256()
-        for piece in self.pieces(start, size):
-            hashed.update(piece)
-        return hashed.hexdigest()
 
     def _unlisted(self) -> Iterator[str]:
         """Every file is listed, every listed file is there, with the size and hash listed."""
@@ -1162,7 +1182,7 @@ class Bundle:
             yield f"{name} is in the bundle or in the manifest, not in both"
         for name in sorted(self.places.keys() & files.keys()):
             start, size = self.places[name]
-            if files[name] != {"bytes": size, "sha256": self._hash(start, size)}:
+            if files[name] != {"bytes": size, "sha256": digest_of(self.data, start, size)}:
                 yield f"{name} has not the size and hash the manifest states"
 
     def _lacking(self) -> Iterator[str]:
@@ -8942,7 +8962,7 @@ class Verification:
     """One run; `answer` is what it found, whatever the bytes are."""
 
     def __init__(self, data: bytes | mmap.mmap, policy: Policy, openings: bytes | None, given: Given) -> None:
-        self.answer = Answer(digest(data))
+        self.answer = Answer(digest_of(data, 0, len(data)))
         self.policy, self.findings, self.signers, self.pins = policy, self.answer.findings, given.signers, given.pins
         self.about, self.checked, self.not_checked = self.answer.about, self.answer.checked, self.answer.not_checked
         self.not_checked += policy.newer

@@ -7,7 +7,7 @@ import binascii
 import json
 import mmap
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import sha256
@@ -62,8 +62,36 @@ def said_in(stored: bytes) -> Json:
     return json.loads(stored)
 
 
-def digest(octets: bytes | mmap.mmap) -> str:
+def digest(octets: bytes) -> str:
     return sha256(octets).hexdigest()
+
+
+MEBIBYTE = 2**20
+
+
+def pieces_of(data: bytes | mmap.mmap, start: int, size: int) -> Iterator[bytes]:
+    """A stretch of a file in pieces that fit in memory."""
+    for at in range(start, start + size, MEBIBYTE):
+        end = min(at + MEBIBYTE, start + size)
+        yield data[at:end]
+        let_go(data, at, end)
+
+
+def digest_of(data: bytes | mmap.mmap, start: int, size: int) -> str:
+    """The digest of a stretch of a file."""
+    hashed = sha256()
+    for piece in pieces_of(data, start, size):
+        hashed.update(piece)
+    return hashed.hexdigest()
+
+
+def let_go(data: bytes | mmap.mmap, start: int, end: int) -> None:
+    """Give back what was read of a file that is mapped into memory, where the system knows how: memory is then as small as the
+    pieces, however large the file. What is read of it again is read from the file again."""
+    if isinstance(data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        first, behind = -(-start // mmap.PAGESIZE) * mmap.PAGESIZE, end // mmap.PAGESIZE * mmap.PAGESIZE
+        if behind > first:
+            data.madvise(mmap.MADV_DONTNEED, first, behind - first)
 
 
 def exact(value: Json) -> Fraction:

@@ -8,11 +8,10 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import NamedTuple
 
 from .part_01_findings import Findings, Newer, Wrong
-from .part_02_spellings import Json, written
+from .part_02_spellings import MEBIBYTE, Json, digest_of, let_go, pieces_of, written
 from .part_06_kinds_of_files import OFFICE, seems_to_be
 
 LOCAL, CENTRAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
@@ -85,16 +84,14 @@ class Bundle:
     def lines(self, name: str) -> Iterator[bytes]:
         """The lines of a file with their newlines; of one longer than any event only the beginning, which is no line."""
         at, size = self.places[name]
-        end = at + size
+        end, gone = at + size, at
         while at < end:
             cut = self.data.find(b"\n", at, end) + 1 or end
             yield bytes(self.data[at : min(cut, at + LONGEST_EVENT + 64)])
             at = cut
-
-    def pieces(self, start: int, size: int) -> Iterator[bytes]:
-        """A stretch of the file in pieces that fit in memory."""
-        for at in range(start, start + size, 2**20):
-            yield self.data[at : min(at + 2**20, start + size)]
+            if at - gone > MEBIBYTE:
+                let_go(self.data, gone, at)
+                gone = at
 
     def _container(self) -> None:
         """Refuses a file that is not, byte for byte, what writing it again from names, sizes and CRCs gives."""
@@ -131,15 +128,9 @@ class Bundle:
 
     def _crc(self, start: int, size: int) -> int:
         crc = 0
-        for piece in self.pieces(start, size):
+        for piece in pieces_of(self.data, start, size):
             crc = zlib.crc32(piece, crc)
         return crc
-
-    def _hash(self, start: int, size: int) -> str:
-        hashed = sha256()
-        for piece in self.pieces(start, size):
-            hashed.update(piece)
-        return hashed.hexdigest()
 
     def _unlisted(self) -> Iterator[str]:
         """Every file is listed, every listed file is there, with the size and hash listed."""
@@ -148,7 +139,7 @@ class Bundle:
             yield f"{name} is in the bundle or in the manifest, not in both"
         for name in sorted(self.places.keys() & files.keys()):
             start, size = self.places[name]
-            if files[name] != {"bytes": size, "sha256": self._hash(start, size)}:
+            if files[name] != {"bytes": size, "sha256": digest_of(self.data, start, size)}:
                 yield f"{name} has not the size and hash the manifest states"
 
     def _lacking(self) -> Iterator[str]:

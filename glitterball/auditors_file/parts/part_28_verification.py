@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .part_01_findings import Wrong, demand
-from .part_02_spellings import count_of, digest
+from .part_02_spellings import count_of, digest_of
 from .part_04_notes import Checkpoint, Key, open_note, parse_note, read_checkpoint
 from .part_05_policies import Policy
 from .part_06_trees import root_of
@@ -38,7 +38,7 @@ class Verification:
     """One run; `answer` is what it found, whatever the bytes are."""
 
     def __init__(self, data: bytes | mmap.mmap, policy: Policy, openings: bytes | None, given: Given) -> None:
-        self.answer = Answer(digest(data))
+        self.answer = Answer(digest_of(data, 0, len(data)))
         self.policy, self.findings, self.signers, self.pins = policy, self.answer.findings, given.signers, given.pins
         self.about, self.checked, self.not_checked = self.answer.about, self.answer.checked, self.answer.not_checked
         self.not_checked += policy.newer
