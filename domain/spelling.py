@@ -18,8 +18,8 @@ LETTERS_TO_A_SLIP = 4
 def nearly(said: str, among: Iterable[str]) -> list[str]:
     """Those spelled nearly so, no others than the likest: a letter in four wrong, missing, added or swapped, or a beginning."""
     typed = _plain(said)
-    slips = [(_slips(typed, _plain(name)), name) for name in among]
     allowed = max(len(typed) // LETTERS_TO_A_SLIP, 1) if len(typed) >= BEGINNING else 0
+    slips = [(_slips(typed, _plain(name), allowed), name) for name in among]
     ranked = sorted(
         (0 if _begins(typed, _plain(name)) else count, name)
         for count, name in slips
@@ -53,10 +53,12 @@ def _digits(text: str) -> str:
     return "".join(letter for letter in text if letter.isdigit())
 
 
-def _slips(typed: str, meant: str) -> int:
-    """Letters wrong, missing, added or swapped with their neighbour (optimal string alignment)."""
-    if abs(len(typed) - len(meant)) > len(typed):
-        return len(meant)
+def _slips(typed: str, meant: str, allowed: int) -> int:
+    """Letters wrong, missing, added or swapped with their neighbour (optimal string alignment); of words that differ more in
+    length than slips are allowed just that, however long they are."""
+    beyond = abs(len(typed) - len(meant))
+    if beyond > allowed:
+        return beyond
     before: Sequence[int] = ()
     row: list[int] = list(range(len(meant) + 1))
     for at, letter in enumerate(typed, start=1):

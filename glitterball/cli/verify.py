@@ -116,7 +116,10 @@ def verify(
             "--gateway": gateway,
         }
         _no_option_of_bundles([option for option, value in given.items() if value])
-        _told(_folder(context, bundle, trusted, [_note(path) for path in known or ()], in_store=in_store), form)
+        found = _folder(context, bundle, trusted, [_note(path) for path in known or ()], in_store=in_store)
+        if found.exit_code == Exit.BAD_INPUT:
+            say(f"{bundle} cannot be verified; why is said in the answer.")
+        _told(found, form)
         return
     if in_store:
         raise typer.BadParameter(
