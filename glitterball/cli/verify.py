@@ -15,13 +15,13 @@ from glitterball.cli.typed import a_note_in
 from glitterball.evidence.verifying import verify as verify_bundle
 from glitterball.evidence.verifying.pins import Pins, parse_pins, pinned
 from glitterball.files import kinds, read
-from glitterball.files.limits import CHECKPOINT, EVENT, PINS, POLICY, RECEIPT
+from glitterball.files.limits import CHECKPOINT, EVENT, PINS, RECEIPT
 from glitterball.files.refusals import FileOfAnotherKind
 from glitterball.proof.keys import parse_verifier_key
 from glitterball.proof.notes import parse_note
 from glitterball.proof.policy import Policy
-from glitterball.proof.policy_text import log_key, parse_policy
 from glitterball.proof.receipts import FIRST_LINE, parse_receipt, verify_receipt
+from glitterball.questions.verifying import trusted
 
 if TYPE_CHECKING:
     from glitterball.contingency import FolderReport
@@ -101,9 +101,9 @@ def verify(
     is so, but it is no bundle, or a newer Glitterball wrote part of it. Of a folder (season contingency --key) it checks that
     every file is there as the log's key signed it, and none more: 5 where that is not so, 3 where nobody signed it.
     """
-    trusted = _trusted(policy, log)
+    trusts = _trusted(policy, log)
     if receipt is not None:
-        _verify_receipt(receipt, bundle, trusted)
+        _verify_receipt(receipt, bundle, trusts)
         return
     if bundle is None:
         raise typer.BadParameter("say which FILE to verify, or give a --receipt")
@@ -116,7 +116,7 @@ def verify(
             "--gateway": gateway,
         }
         _no_option_of_bundles([option for option, value in given.items() if value])
-        found = _folder(context, bundle, trusted, [_note(path) for path in known or ()], in_store=in_store)
+        found = _folder(context, bundle, trusts, [_note(path) for path in known or ()], in_store=in_store)
         if found.exit_code == Exit.BAD_INPUT:
             say(f"{bundle} cannot be verified; why is said in the answer.")
         _told(found, form)
@@ -129,17 +129,15 @@ def verify(
     held = [_note(path) for path in known or ()]
     told = pinned(rulebook or (), gateway or ()) | (parse_pins(read(pins, PINS)) if pins else Pins())
     with watching("verifying"):
-        report = verify_bundle(bundle, trusted, openings, known=held, signers=signers, pins=told)
+        report = verify_bundle(bundle, trusts, openings, known=held, signers=signers, pins=told)
     _told(report, form)
 
 
 def _trusted(policy: Path | None, log: str | None) -> Policy:
     """Whom the auditor trusts; whoever says neither trusts nobody yet, and nothing of what was given is asked."""
-    if policy is not None and log is None:
-        return parse_policy(read(policy, POLICY))
-    if log is None or policy is not None:
+    if (policy is None) == (log is None):
         raise typer.BadParameter("say whom you trust: --policy FILE, or --log VKEY for one log and no witness")
-    return Policy.of_logs(log_key(log))
+    return trusted(policy, log)
 
 
 def _told(report: "Report | FolderReport", form: Form) -> None:

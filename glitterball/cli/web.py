@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -15,6 +14,7 @@ from glitterball.answers import Answer
 from glitterball.cli.asking import FormatOption, NoStore, store_of
 from glitterball.cli.output import Format, say, show, tell
 from glitterball.cli.typed import in_words
+from glitterball.clock import second_of
 from glitterball.naming import identifier
 from glitterball.web.book import Book, book_path, hashed
 from glitterball.web.people_file import PeopleFile, people_in
@@ -132,8 +132,8 @@ def sessions(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
             session=session.id[:12],
             subject=session.subject,
             issuer=session.issuer,
-            since=_time(session.began),
-            seen=_time(session.seen),
+            since=second_of(session.began),
+            seen=second_of(session.seen),
         )
         for session in found
     ]
@@ -164,7 +164,7 @@ def log(
     rows: list[object] = [
         Line(
             number=noted.number,
-            time=_time(noted.at),
+            time=second_of(noted.at),
             what=noted.what,
             who=noted.who,
             facts=", ".join(f"{name} {value}" for name, value in noted.facts.items()),
@@ -189,7 +189,3 @@ def _book(context: typer.Context, *, make: bool = False) -> Iterator[Book | None
         yield book
     finally:
         book.close()
-
-
-def _time(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

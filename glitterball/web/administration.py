@@ -3,7 +3,6 @@ sessions. What puts a passkey on a roster is a proposal like any other: its form
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +14,7 @@ from domain.season.people.facts import OfPerson
 from domain.season.people.passkeys import Passkey
 from domain.season.proposing.facts import ProposalInParts
 from domain.season.state import SeasonState
+from glitterball.clock import second_of
 from glitterball.store import Store
 from glitterball.web.access import SIGNED_IN, Door, form_of, require
 from glitterball.web.addresses import LARGEST_POSITION, Links
@@ -205,7 +205,7 @@ def _line(noted: Noted) -> Line:
 
 
 def _moment(at: float) -> Moment:
-    return Moment(datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return Moment(second_of(at))
 
 
 def _number(said: str) -> int:

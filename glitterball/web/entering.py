@@ -1,12 +1,12 @@
 """Coming in and going out: the page of all ways in, a link that works once, who one is, and signing out."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from glitterball.clock import second_of
 from glitterball.web.access import (
     EVERYBODY,
     SIGNED_IN,
@@ -100,7 +100,7 @@ def me(request: Request) -> Response:
         {**told, "seasons": gate.seasons_with(person, told["credential_id"])}
         for told in gate.book.passkeys_of(person.identity)
     ]
-    elsewhere = [{"issuer": one.issuer, "since": _moment(one.began)} for one in gate.elsewhere(person)]
+    elsewhere = [{"issuer": one.issuer, "since": second_of(one.began)} for one in gate.elsewhere(person)]
     decides = decides_on_rosters(person, served_of(request).store)
     return page(
         request,
@@ -111,10 +111,6 @@ def me(request: Request) -> Response:
         decides=decides,
         codes=_codes(gate, person),
     )
-
-
-def _moment(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def end_elsewhere(request: Request) -> Response:

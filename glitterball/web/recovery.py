@@ -10,7 +10,7 @@ import secrets
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from glitterball.web.access import EVERYBODY, SIGNED_IN, Door, form_of, require
+from glitterball.web.access import EVERYBODY, SIGNED_IN, Door, come_from, form_of, require
 from glitterball.web.entering import NEVER_KEPT, here_or, may_try, page, the_gate
 from glitterball.web.people_file import LINK, RECOVERY
 from glitterball.web.refusals import NoRecoveryCodes, RecoveryCodeRefused
@@ -58,7 +58,7 @@ def come_in(request: Request) -> Response:
         raise NoRecoveryCodes(PROVIDER)
     identity, code = said.get("identity", "").strip()[:255], as_made(said.get("code", "")[:255])
     if gate.people.entry_of(RECOVERY, identity) is None or not gate.book.taken_code(identity, code):
-        gate.book.note("refused", identity, way=RECOVERY)
+        gate.book.note("refused", identity, way=RECOVERY, **{"from": come_from(request)})
         raise RecoveryCodeRefused
     answer = RedirectResponse(here_or(said.get("to", "")), 303, NEVER_KEPT)
     gate.let_in(request, answer, RECOVERY, identity)

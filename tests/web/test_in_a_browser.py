@@ -126,6 +126,34 @@ def test_a_page_that_has_lost_its_server_says_so_until_it_shows_what_the_server_
     assert "A third paper has it so." in tab.inner_text("main")
 
 
+OVERLOADED = {"status": 503, "content_type": "text/html", "body": "<h1>503 Service Unavailable</h1>"}
+"""What a proxy answers for a server that cannot."""
+
+
+def test_a_stream_that_is_answered_503_is_lost_until_there_is_one(served: Served, tab: Page) -> None:
+    tab.route("**/live/**", lambda route: route.fulfill(**OVERLOADED))
+    tab.goto(f"{served.address}/s/us-33/w/2/audit")
+    says(tab, "STALE SINCE")
+    tab.unroute("**/live/**")
+    tab.wait_for_selector("#stale", state="hidden", timeout=60_000)
+
+
+def test_news_that_are_answered_503_leave_the_page_stale_until_it_shows_them(
+    desk: Desk, served: Served, tab: Page
+) -> None:
+    page = "**/s/us-33/w/2/audit"
+    tab.goto(f"{served.address}/s/us-33/w/2/audit")
+    tab.route(page, lambda route: route.fulfill(**OVERLOADED))
+    said = SAID.replace("Another paper", "A fourth paper").replace('"another paper"', '"a fourth paper"')
+    assert desk.types(said).code == 0
+    says(tab, "STALE SINCE")
+    assert "Unavailable" not in tab.inner_text("body")
+    assert "A fourth paper has it so." not in tab.inner_text("main")
+    tab.unroute(page)
+    tab.wait_for_selector("#stale", state="hidden", timeout=60_000)
+    assert "A fourth paper has it so." in tab.inner_text("main")
+
+
 def test_a_page_as_of_a_position_listens_to_nobody(served: Served, tab: Page) -> None:
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))

@@ -79,6 +79,8 @@ def test_what_is_no_code_of_the_person_lets_nobody_in_and_says_no_more(
     answer = browser.client.post("/enter/code", data=said, headers={**SAME, "accept": "application/json"})
     assert answer.status_code == 403
     assert answer.json()["code"] == "recovery-code-refused"
+    (noted,) = (line for line in gate.book.journal() if line.what == "refused")
+    assert (noted.who, noted.facts) == (identity, {"way": RECOVERY, "from": "testclient"})
     assert comes(store, gate, own)[0] == 303
 
 

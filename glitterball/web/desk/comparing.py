@@ -6,7 +6,6 @@ marks and how many of them differed goes into the log of sign-ins, and stands on
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,6 +15,7 @@ from domain.refusals import Refusal
 from domain.season import commands as c
 from domain.season.people.roster import one_person
 from domain.season.state import SeasonState, WeekState
+from glitterball.clock import second_of
 from glitterball.desk.marks import DanceRow, grid_of
 from glitterball.web.access import SIGNED_IN, Door, fields_of, gate_of
 from glitterball.web.addresses import Links
@@ -225,7 +225,7 @@ def _before(noted: Noted, week: WeekState) -> Before:
     said = noted.facts
     return Before(
         by=said["name"],
-        at=Moment(datetime.fromtimestamp(noted.at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
+        at=Moment(second_of(noted.at)),
         compared=said["compared"],
         differing=said["differing"],
         left_out=said["left_out"],

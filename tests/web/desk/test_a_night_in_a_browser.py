@@ -325,6 +325,27 @@ def test_a_mark_whose_server_went_away_is_sent_again_and_recorded_once(
         assert desk.page.content().count("Ana Ruiz gave Mia &amp; Jon 9") == 1
 
 
+def test_a_mark_that_is_answered_503_stays_in_its_place_and_is_sent_again(
+    development: Development, chromium: Browser
+) -> None:
+    with seated(development, chromium, PEOPLE[1]) as desk:
+        desk.opens(f"{WEEK}/scores")
+        desk.page.route(
+            f"**{WEEK}/scores", lambda route: route.fulfill(status=503, content_type="text/html", body="<h1>503</h1>")
+        )
+        desk.tab_to("input.mark")
+        desk.types("9")
+        desk.press("Enter")
+        desk.sees("press Enter again")
+        assert desk.page.input_value("[aria-invalid]") == "9"
+        desk.page.unroute(f"**{WEEK}/scores")
+        desk.tab_to("[aria-invalid]")
+        desk.press("Enter")
+        desk.page.wait_for_function("() => !document.getElementById('mark:1.1.mia-jon:ana')")
+        desk.opens(f"/s/{NIGHT}/timeline?kind=score-given")
+        assert desk.page.content().count("Ana Ruiz gave Mia &amp; Jon 9") == 1
+
+
 PAGES = (f"{WEEK}/desk", f"{WEEK}/scores", f"{WEEK}/say", f"{WEEK}/say/open-voting", f"/s/{NIGHT}/say/adopt-rulebook",
          f"{WEEK}/say/settle-tie", f"{WEEK}/say/substitute-input", "/approvals", "/new")  # fmt: skip
 
