@@ -143,7 +143,9 @@ class Desk(App[None], inherit_bindings=False):
         self._keys.put_nowait(Waits("", partial(self._paste, event.text)))
 
     def draw(self) -> None:
-        """The screen of this moment."""
+        """The screen of this moment; nothing, where the desk is being left and its screen is gone before its clock is."""
+        if not self.screen_stack:
+            return
         width, height = self.size
         drawn = screen_of(self.as_of_now(), self.controls, self.clock(), Size(width, height))
         for sheet in self.screen.query(Sheet):

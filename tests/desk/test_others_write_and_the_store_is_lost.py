@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from glitterball.desk.drawing.screen import TALL
+from glitterball.desk.terminal import Desk as DeskApp
 from tests.cli.typing_at_it import Desk as CommandLine
 from tests.desk.at_it import LINES, PETRA, Sitting, sitting
 
@@ -102,6 +103,18 @@ def test_a_store_that_is_moved_away_is_stale_at_once_and_comes_back(line: Comman
         await seat.sees("Ben Okoro gave Mia & Jon 8")
 
     sitting(line, losing)
+
+
+def test_the_clock_that_ticks_once_more_while_the_desk_is_left_harms_nothing(line: CommandLine) -> None:
+    desks: list[DeskApp] = []
+
+    async def leaving(seat: Sitting) -> None:
+        desks.append(seat.desk)
+
+    sitting(line, leaving)
+    (left,) = desks
+    assert not left.screen_stack
+    left.draw()  # as its timer does, when it falls between the end of the screen and its own
 
 
 def test_a_store_that_does_not_answer_is_stale(line: CommandLine) -> None:
