@@ -1,6 +1,6 @@
 """A table of contents whose entries are loaded when they are called: a command pays for itself alone."""
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -91,8 +91,8 @@ class Deferred(MutableMapping[str, Any]):
         return len(self.entries)
 
 
-def contents(entries: Mapping[str, Entry]) -> type[TyperGroup]:
-    """The kind of group that has these entries, and lists them with whole sentences without loading one."""
+def contents(entries: Mapping[str, Entry], sections: Mapping[str, Sequence[str]]) -> type[TyperGroup]:
+    """The kind of group that has these entries, and lists them by section, with whole sentences, without loading one."""
 
     class Contents(TyperGroup):
         def __init__(self, **attributes: Any) -> None:
@@ -100,13 +100,14 @@ def contents(entries: Mapping[str, Entry]) -> type[TyperGroup]:
             self.commands = Deferred(entries)
 
         def list_commands(self, ctx: Any) -> list[str]:
-            return list(entries)
+            return [name for names in sections.values() for name in names]
 
         def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
             return resolved(self, ctx, args, entries)
 
         def format_commands(self, ctx: Any, formatter: Any) -> None:
-            with formatter.section("Commands"):
-                formatter.write_dl([(name, entry.says) for name, entry in entries.items()])
+            for title, names in sections.items():
+                with formatter.section(title):
+                    formatter.write_dl([(name, entries[name].says) for name in names])
 
     return Contents

@@ -15,6 +15,7 @@ import typer
 from glitterball.addresses import Address
 from glitterball.cli.asking import SeasonArgument, WeekArgument, season_of
 from glitterball.cli.key_files import key_files
+from glitterball.cli.offered import at_one_store
 from glitterball.cli.settings import Standing
 from glitterball.cli.speaking import speaker, spoken_by, standing
 from glitterball.desk.refusals import DeskNeedsTerminal, DeskNotInstalled
@@ -94,7 +95,7 @@ class SpeaksHere:
         out, told = io.StringIO(), io.StringIO()
         before, sys.stdin = sys.stdin, cast(TextIO, io.TextIOWrapper(io.BytesIO()))  # the keyboard is the desk's
         try:
-            with redirect_stdout(out), redirect_stderr(told), spoken_by(self.who):
+            with redirect_stdout(out), redirect_stderr(told), spoken_by(self.who), at_one_store():
                 code = run(app, [*self.before, *words])
         finally:
             sys.stdin = before

@@ -8,6 +8,7 @@ import typer
 
 from glitterball.addresses import Address
 from glitterball.cli.key_files import sign_with
+from glitterball.cli.offered import store_typed
 from glitterball.cli.zones import read_times_in
 from glitterball.files.protected import protecting
 
@@ -22,11 +23,13 @@ def work_with(context: typer.Context, address: str, state: Path | None = None) -
 def _store(context: typer.Context, address: str | None) -> None:
     if address is not None:
         work_with(context, address, context.obj.state)
+        store_typed("--store", context.obj.shown)
 
 
 def _state(context: typer.Context, state: Path | None) -> None:
     if state is not None:
         work_with(context, context.obj.text, state)
+        store_typed("--state", str(state))
 
 
 def _sign(files: list[Path] | None) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 
 from glitterball.cli.everywhere import EVERYWHERE, with_options_everywhere
@@ -23,6 +24,9 @@ KINDS = (
     (re.compile(r"\[(-?\d+(?:\.\d+)?)<=x<=(\d+)\]"), r"[\1 to \2]"),
 )
 """How the library writes what sort of value stands there, and how people do."""
+
+HELP = "help"
+"""What may be typed before a command for its help: `glitterball help score row`."""
 
 SHOWN = 2
 """Examples shown in the help of a command."""
@@ -72,7 +76,12 @@ class Noun(TyperGroup):
 
 
 def resolved(group: TyperGroup, ctx: Any, args: list[str], has: Iterable[str]) -> tuple[str | None, Any, list[str]]:
-    """A command of a group. Refuses one that is not there: usage, with the command that was nearly typed."""
+    """A command of a group, or its help. Refuses one that is not there: usage, with the command that was nearly typed."""
+    if args[0] == HELP:
+        if not args[1:]:
+            typer.echo(ctx.get_help())
+            ctx.exit()
+        args = [*args[1:], f"--{HELP}"]
     name = args[0]
     command = group.get_command(ctx, name)
     if command is None:
@@ -84,7 +93,7 @@ def resolved(group: TyperGroup, ctx: Any, args: list[str], has: Iterable[str]) -
 
 def _elsewhere(name: str, before: str) -> str:
     """A verb that stands under other nouns, or an option that was typed as a command."""
-    if name in ("version", "help"):
+    if name == "version":
         return f" Did you mean glitterball --{name}?"
     from glitterball.cli.table import commands
 

@@ -37,7 +37,7 @@ IntoOption = Annotated[
     Path | None,
     typer.Option(
         "--into",
-        help="A new folder, which keeps the store (incident.sqlite), the bundle and the verifier. Without it nothing is kept.",
+        help="A new folder, which keeps the store (glitterball.sqlite), the bundle and the verifier. Without it nothing is kept.",
         metavar="FOLDER",
     ),
 ]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.legible import escaped
 from glitterball.answers import Answer, Column, csv_lines, document, jsonl_records, not_certified, written
+from glitterball.cli.offered import as_typed_here
 from glitterball.cli.streams import write_exactly
 from glitterball.cli.zones import told
 from projections.numbers import number
@@ -73,7 +74,7 @@ def _cell(value: object) -> "Piece":
     from glitterball.cli.layout import Piece
     from glitterball.cli.weights import style_of
 
-    text = escaped(told(shown(value))).rstrip()
+    text = escaped(told(as_typed_here(shown(value)))).rstrip()
     return Piece(text, style_of(text))
 
 
@@ -133,7 +134,7 @@ def say(text: str) -> None:
     from glitterball.cli.screen import sentence
 
     for line in text.split("\n"):
-        print(sentence("\t".join(map(escaped, told(line).split("\t"))), sys.stderr), file=sys.stderr)
+        print(sentence("\t".join(map(escaped, told(as_typed_here(line)).split("\t"))), sys.stderr), file=sys.stderr)
 
 
 def say_exactly(text: str, end: str = "\n") -> None:
@@ -148,4 +149,4 @@ def tell(text: str, style: str = "", further: int = 0) -> None:
     """
     from glitterball.cli.screen import sentence
 
-    print(sentence(escaped(told(text)), sys.stdout, style, further))
+    print(sentence(escaped(told(as_typed_here(text))), sys.stdout, style, further))

@@ -124,8 +124,7 @@ def _stopped_after(done: int, of: int, season: str, command: str) -> str:
 
 def typed_again(context: typer.Context, ships: str) -> str:
     """The rehearsal's command as a line to copy, with every option that does not say what holds without it."""
-    state = ["--state", str(context.obj.state)] if context.obj.state else []
-    words = ["--store", context.obj.shown, *state, ships]
+    words = [ships]
     for option in (each for each in context.command.params if each.param_type_name == "option"):
         value = context.params.get(str(option.name))
         if value is True:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-STORE = "incident.sqlite"
+STORE = "glitterball.sqlite"
 """The store in the folder."""
 
 ALONE = "python "
@@ -45,7 +45,7 @@ class Desk:
         heard = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
         streams = contextlib.redirect_stdout(heard), contextlib.redirect_stderr(heard)
         with contextlib.chdir(self.folder), _nobody_speaks(), streams[0], streams[1]:
-            code = self._program(["--store", f"sqlite:{STORE}", *shlex.split(line)])
+            code = self._program(shlex.split(line))
         return Answered(_lines(heard.buffer.getvalue()), code)
 
     def _alone(self, words: Sequence[str]) -> Answered:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from glitterball.cli.app import CONTENTS
+from glitterball.cli.app import CONTENTS, SECTIONS, app
 from glitterball.cli.contents import Deferred
+from glitterball.cli.ending import run
 
 
 @pytest.mark.parametrize("name", CONTENTS)
@@ -23,3 +24,28 @@ def test_a_verb_that_another_module_brings_stands_under_its_noun() -> None:
 def test_nothing_is_called_that_the_contents_do_not_have() -> None:
     assert "tabulate" not in Deferred(CONTENTS)
     assert Deferred(CONTENTS).get("tabulate") is None
+
+
+def test_every_command_stands_under_one_heading_of_the_help() -> None:
+    listed = [name for names in SECTIONS.values() for name in names]
+    assert sorted(listed) == sorted(CONTENTS)
+
+
+@pytest.mark.parametrize("words", ["", "score", "score row", "week certify"])
+def test_help_before_a_command_is_the_help_behind_it(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    typed = words.split()
+    assert run(app, ["help", *typed]) == 0
+    before = capsys.readouterr().out
+    assert run(app, [*typed, "--help"]) == 0
+    assert before == capsys.readouterr().out
+    assert "Usage: glitterball" in before
+
+
+def test_help_of_a_verb_may_be_asked_of_its_noun(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(app, ["score", "help", "row"]) == 0
+    assert "the whole panel's scores" in capsys.readouterr().out
+
+
+def test_help_of_what_is_not_there_says_what_was_nearly_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(app, ["help", "scroe"]) == 2
+    assert "Did you mean glitterball score?" in capsys.readouterr().err

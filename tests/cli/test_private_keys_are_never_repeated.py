@@ -1,5 +1,7 @@
 """A private key that is typed where none belongs is refused, and stands in no message: it could come to stand on record."""
 
+import os
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +44,7 @@ def test_a_key_in_a_variable_of_the_environment_is_not_repeated(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv(name, SECRET)
+    desk.store = os.environ.get("GLITTERBALL_STORE", desk.store)
     said = desk.types("season list")
     assert (said.code, SEED in said.err) == (2, False)
     assert said.err.startswith(f"{name} holds a private key")

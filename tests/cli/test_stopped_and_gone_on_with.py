@@ -162,7 +162,7 @@ def test_ctrl_c_in_a_rehearsal_ends_at_the_end_of_its_week_and_the_same_command_
     assert told.returncode == 130
     assert told.stderr == (
         "Stopped. REHEARSAL us-33-rehearsal is recorded up to the end of its week 2 of 9. "
-        f"Go on with the same command, and the same options: glitterball rehearse --store {desk.store} us-33 --seed 35\n"
+        f"Go on with the same command, and the same options: glitterball --store {desk.store} rehearse us-33 --seed 35\n"
     )
     assert desk.types("rehearse us-33 --seed 35 --prove").code == 3, "the weeks that are there were not to be proved"
     assert desk.types("rehearse us-33 --seed 35").code == 0

@@ -2,9 +2,11 @@
 
 import contextlib
 import io
+import os
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 from glitterball.cli.app import app
 from glitterball.cli.ending import run
@@ -30,8 +32,9 @@ class Desk:
         """Run `glitterball LINE`; `{folder}` in the line is this folder."""
         words = [word.replace("{folder}", str(self.folder)) for word in shlex.split(line)]
         out, err = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = run(app, ["--store", self.store, *words])
+        stands = mock.patch.dict(os.environ, {"GLITTERBALL_STORE": self.store})
+        with stands, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = run(app, words)
         return Said(code, out.getvalue(), err.getvalue())
 
     def file(self, name: str, text: str | bytes) -> Path:

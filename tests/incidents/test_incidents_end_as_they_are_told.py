@@ -242,7 +242,7 @@ def test_every_line_ends_as_the_incident_says(played: Played) -> None:
 
 def test_its_certificate_says_who_leaves_and_what_was_decided(played: Played) -> None:
     desk, ending = Desk(played.folder), played.ending
-    desk.store = f"sqlite:{played.folder / 'incident.sqlite'}"
+    desk.store = f"sqlite:{played.folder / 'glitterball.sqlite'}"
     said = desk.types(f"week certificate {ending.season} {ending.week} --no-margin --out {{folder}}/asked")
     assert said.code == 0, said.err
     certificate = json.loads((played.folder / "asked.json").read_text())

@@ -27,7 +27,7 @@ def shows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Season]]:
     folder = tmp_path_factory.mktemp("shows")
     for _ in play(shipped_incident(SHARES), IncidentDesk(folder, lambda words: run(app, list(words)))):
         pass
-    with gb.open_store(f"sqlite:{folder / 'incident.sqlite'}", read_only=True) as store:
+    with gb.open_store(f"sqlite:{folder / 'glitterball.sqlite'}", read_only=True) as store:
         (name,) = store.seasons()
         yield [gb.open_season("us-33"), rehearsed(), store.season(name)]
 

@@ -119,9 +119,12 @@ def _type(line: str, place: Path, keys: dict[str, str]) -> tuple[str, str]:
     """Type a line; the line as typed, and what a person sees. The public half of a key that is made is kept by its file."""
     line, _, into = _filled(line, keys).partition(" > ")
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-    settings = mock.patch.dict(os.environ, {"XDG_CONFIG_HOME": str(place / SETTINGS), "COLUMNS": str(WIDE)})
+    settings = mock.patch.dict(
+        os.environ,
+        {"XDG_CONFIG_HOME": str(place / SETTINGS), "COLUMNS": str(WIDE)},
+    )
     with settings, contextlib.chdir(place), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = run(app, ["--store", f"sqlite:{STORE}", *shlex.split(line)])
+        code = run(app, shlex.split(line))
     printed, told = (
         stream.buffer.getvalue().decode().replace(str(place / SETTINGS), "~/.config") for stream in (out, err)
     )
