@@ -156,7 +156,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Start with: glitterball demo",
+    epilog="Start with: glitterball demo. A command, or the code behind a refusal: glitterball help NAME",
 )
 
 

@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 
 from domain.refusals import Refusal
 from glitterball.cli.glimpse import Offer, offered
-from glitterball.cli.table import Taken, commands
+from glitterball.cli.table import HELP, Taken, commands
 
 ASKED = "_GLITTERBALL_COMPLETE"
 """The variable of the environment in which a shell asks."""
@@ -81,6 +81,7 @@ class Line:
     arguments: list[str] = field(default_factory=list)
     options: dict[str, str] = field(default_factory=dict)
     waiting: str = ""
+    asks_help: bool = False
 
     @property
     def command(self) -> str:
@@ -107,6 +108,8 @@ class Line:
                 self.options[option] = value
             elif self.takes(option) is not None:
                 self.waiting = option
+        elif word == HELP and self.taken is None:
+            self.asks_help = True
         elif self.taken is None:
             self.words.append(word)
         else:
@@ -136,6 +139,8 @@ def candidates(typed: str) -> list[Offer]:
         return _that_begin(begun, [(option, "") for option in (*own, *ANYWHERE) if option.startswith("--")])
     if line.taken is None and not line.waiting:
         return _that_begin(begun, _commands(line))
+    if line.asks_help:
+        return []
     return _values(line, begun, line.takes(line.waiting) if line.waiting else _argument(line))
 
 
@@ -157,7 +162,12 @@ def _commands(line: Line) -> list[Offer]:
         words = name.split()
         if words[:deep] == line.words and len(words) > deep:
             below.setdefault(words[deep], []).append(taken)
-    return [(word, taken[0].says if len(taken) == 1 else f"{len(taken)} commands") for word, taken in below.items()]
+    found = [(word, taken[0].says if len(taken) == 1 else f"{len(taken)} commands") for word, taken in below.items()]
+    return (
+        found
+        if deep or line.asks_help
+        else [*found, (HELP, "what a command takes, or what the code of a refusal means")]
+    )
 
 
 def _argument(line: Line) -> str | tuple[str, ...] | None:

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from glitterball.cli.everywhere import EVERYWHERE, with_options_everywhere
+from glitterball.cli.table import HELP
 from glitterball.spelling import did_you_mean
 
 KINDS = (
@@ -24,9 +25,6 @@ KINDS = (
     (re.compile(r"\[(-?\d+(?:\.\d+)?)<=x<=(\d+)\]"), r"[\1 to \2]"),
 )
 """How the library writes what sort of value stands there, and how people do."""
-
-HELP = "help"
-"""What may be typed before a command for its help: `glitterball help score row`."""
 
 SHOWN = 2
 """Examples shown in the help of a command."""
@@ -78,10 +76,7 @@ class Noun(TyperGroup):
 def resolved(group: TyperGroup, ctx: Any, args: list[str], has: Iterable[str]) -> tuple[str | None, Any, list[str]]:
     """A command of a group, or its help. Refuses one that is not there: usage, with the command that was nearly typed."""
     if args[0] == HELP:
-        if not args[1:]:
-            typer.echo(ctx.get_help())
-            ctx.exit()
-        args = [*args[1:], f"--{HELP}"]
+        return _helped(group, ctx, args[1:], has)
     name = args[0]
     command = group.get_command(ctx, name)
     if command is None:
@@ -89,6 +84,25 @@ def resolved(group: TyperGroup, ctx: Any, args: list[str], has: Iterable[str]) -
         hint = did_you_mean(name, has, f"{before} {{}}") or _elsewhere(name, before)
         ctx.fail(f"{before} has no command {name!r}.{hint}")
     return name, command, args[1:]
+
+
+def _helped(group: TyperGroup, ctx: Any, of: list[str], has: Iterable[str]) -> tuple[str | None, Any, list[str]]:
+    """The command whose help was asked for before it; what the code of a refusal means is told here, and so is all there is."""
+    from glitterball.cli.explaining import codes, explain
+
+    if not of:
+        typer.echo(ctx.get_help())
+        ctx.exit()
+    name = of[0].strip("[]")
+    if group.get_command(ctx, name) is None and ctx.parent is None:
+        if name not in codes():
+            hint = did_you_mean(name, [*has, *codes()], f"{ctx.command_path} {HELP} {{}}") or _elsewhere(
+                name, ctx.command_path
+            )
+            ctx.fail(f"{ctx.command_path} has no command {name!r}, and no refusal has this code.{hint}")
+        explain(name)
+        ctx.exit()
+    return resolved(group, ctx, [*of, f"--{HELP}"], has)
 
 
 def _elsewhere(name: str, before: str) -> str:

@@ -12,6 +12,9 @@ from importlib.resources import files
 
 FILE = "table.json"
 
+HELP = "help"
+"""What may be typed before a command for its help, `glitterball help score row`, and before the code of a refusal."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:

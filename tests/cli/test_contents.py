@@ -5,6 +5,7 @@ import pytest
 from glitterball.cli.app import CONTENTS, SECTIONS, app
 from glitterball.cli.contents import Deferred
 from glitterball.cli.ending import run
+from glitterball.cli.explaining import codes
 
 
 @pytest.mark.parametrize("name", CONTENTS)
@@ -48,4 +49,26 @@ def test_help_of_a_verb_may_be_asked_of_its_noun(capsys: pytest.CaptureFixture[s
 
 def test_help_of_what_is_not_there_says_what_was_nearly_typed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(app, ["help", "scroe"]) == 2
-    assert "Did you mean glitterball score?" in capsys.readouterr().err
+    assert "Did you mean glitterball help score?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("code", ["no-store", "[no-store]"])
+def test_the_code_behind_a_refusal_is_explained(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(app, ["help", code]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("no-store: A question needs a store that is there.\nIt says: There is no store at {path}.\n")
+    assert "Facts: path. Exit code: 3. Status of HTTP: 404." in told
+
+
+def test_a_code_is_told_of_the_program_and_not_of_a_noun(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(app, ["score", "help", "no-store"]) == 2
+    assert "glitterball score has no command 'no-store'" in capsys.readouterr().err
+
+
+def test_a_code_that_was_nearly_typed_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(app, ["help", "no-stoer"]) == 2
+    assert "no refusal has this code. Did you mean glitterball help no-store?" in capsys.readouterr().err
+
+
+def test_no_code_of_a_refusal_is_a_command_or_it_could_not_be_explained() -> None:
+    assert not codes() & set(CONTENTS)

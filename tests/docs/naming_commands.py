@@ -5,6 +5,8 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
+from glitterball.answers.statuses import STATUS_OF
+from glitterball.cli.table import HELP
 from tests.docs.reference.tree import root
 
 FENCED = re.compile(r"(?ms)^ *```.*?^ *```")
@@ -27,6 +29,10 @@ def commands_named(page: str) -> Iterator[str]:
 def unknown_in(line: str) -> list[str]:
     """Words of a line that are no command, or no option of the command they stand behind."""
     words, command, found = _words(line), root(), []
+    if words[:1] == [HELP]:
+        words = [
+            word for word in words[1:] if word not in STATUS_OF
+        ]  # the help of a command, or of the code of a refusal
     for before, word in zip(["", *words], words, strict=False):
         if word.startswith("-") and not NUMBER.fullmatch(word):
             if word.split("=")[0] not in {*_options(root()), *_options(command)}:

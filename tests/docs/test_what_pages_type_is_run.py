@@ -140,6 +140,10 @@ def test_every_command_that_is_named_is_there(page: str) -> None:
         ("glitterball --store sqlite:show.sqlite season list", []),
         ("glitterball season list --store=sqlite:show.sqlite > all.txt", []),
         ("glitterball history audit FILE", []),
+        ("glitterball help score row", []),
+        ("glitterball help score rwo", ["rwo"]),
+        ("glitterball help no-store", []),
+        ("glitterball help no-stroe", ["no-stroe"]),
     ],
 )
 def test_a_command_that_is_not_there_is_found(line: str, unknown: list[str]) -> None:

@@ -39,7 +39,7 @@ def reached() -> set[str]:
         "from glitterball.cli.app import CONTENTS\n"
         "from glitterball.cli.contents import Deferred\n"
         "dict(Deferred(CONTENTS))\n"
-        "import glitterball.cli.unforeseen\n"
+        "import glitterball.cli.unforeseen, glitterball.cli.explaining\n"
         "print(*sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
