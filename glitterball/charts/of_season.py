@@ -41,6 +41,10 @@ def season_chart(season: "Season", name: str, couple: str | None = None) -> Char
     return SEASON_CHARTS[name](season, rows, couple)
 
 
+SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")
+"""Of the dots of lines in colour: who sees few colours, or prints in grey, can follow one line through the others by them."""
+
+
 def told(season: "Season", row: Row) -> str:
     """How a couple's week ended, as a word; what was only computed of a week that hides its counts is not told."""
     if row.result_from != "announced" and hides_counts(season.state, row.week):
@@ -51,8 +55,9 @@ def told(season: "Season", row: Row) -> str:
 
 
 def bump(season: "Season", rows: Sequence[Row], couple: str | None = None) -> Chart:
-    """Each couple's place by the judges, week by week. One couple is drawn in colour, or those of the final."""
+    """Each couple's place by the judges, week by week. One couple is drawn in colour, or those of the final, each with a shape of its own."""
     drawn = in_colour(rows, couple)
+    shapes = dict(zip(drawn, SHAPES, strict=False))
     last = {row.couple: row.week for row in rows}
     weeks, most = max(last.values()), max(Counter(row.week for row in rows).values())
     data = [
@@ -62,6 +67,7 @@ def bump(season: "Season", rows: Sequence[Row], couple: str | None = None) -> Ch
             "couple": row.couple,
             "label": label_of(season, row) if last[row.couple] == row.week else "",
             "colour": drawn.get(row.couple, REST),
+            "shape": shapes.get(row.couple, SHAPES[0]),
             "bold": row.couple in drawn,
         }
         for row, lane in lanes(rows)
@@ -86,6 +92,7 @@ def bump(season: "Season", rows: Sequence[Row], couple: str | None = None) -> Ch
         "color": {"field": "colour", "type": "nominal", "scale": None},
     }
     thick = {"condition": {"test": "datum.bold", "value": 3}, "value": 1.5}
+    large = {"condition": {"test": "datum.bold", "value": 130}, "value": 60}
     label = {"type": "text", "align": "left", "dx": 9, "fontSize": 12}
     named: dict[str, Any] = {
         "encoding": {**shared, "text": {"field": "label"}, "color": {"value": INK}},
@@ -93,7 +100,10 @@ def bump(season: "Season", rows: Sequence[Row], couple: str | None = None) -> Ch
     }
     layers = [
         {"mark": {"type": "line"}, "encoding": {**shared, "detail": {"field": "couple"}, "strokeWidth": thick}},
-        {"mark": {"type": "point", "filled": True, "size": 60, "opacity": 1}, "encoding": shared},
+        {
+            "mark": {"type": "point", "filled": True, "opacity": 1},
+            "encoding": {**shared, "shape": {"field": "shape", "type": "nominal", "scale": None}, "size": large},
+        },
         {**named, "mark": {**label, "stroke": PAPER, "strokeWidth": 5, "strokeJoin": "round"}},
         {**named, "mark": label},
     ]

@@ -22,7 +22,7 @@ from glitterball.charts import (
     of_week,
 )
 from glitterball.charts.chart import chart
-from glitterball.charts.of_season import bump, heat
+from glitterball.charts.of_season import SHAPES, bump, heat
 from glitterball.charts.style import DARK, INK, LIGHT, PALETTE, PAPER, ink_on, luminance, shade
 from glitterball.frames import FramesMissing, packages
 
@@ -135,6 +135,18 @@ def test_no_two_dots_of_a_week_lie_on_each_other(us_33: gb.Season) -> None:
 def test_one_couple_is_drawn_in_colour_where_it_is_asked_for(us_33: gb.Season) -> None:
     bold = {dot["couple"] for dot in drawn(us_33.chart("bump", "anna-ezra").spec) if dot["bold"]}
     assert bold == {"anna-ezra"}
+
+
+def test_each_line_of_the_final_has_dots_of_a_shape_of_its_own(us_33: gb.Season) -> None:
+    """Seen without red and green, the line of Chandler & Brandon was as grey as those of who left."""
+    dots = drawn(us_33.chart("bump").spec)
+    shape_of = {dot["couple"]: dot["shape"] for dot in dots if dot["bold"]}
+    assert len(shape_of) == len(set(shape_of.values())) == 5
+    assert {(dot["couple"], dot["shape"]) for dot in dots if dot["bold"]} == set(shape_of.items())
+
+
+def test_there_is_a_shape_for_each_colour() -> None:
+    assert len(set(SHAPES)) == len(SHAPES) == len(PALETTE)
 
 
 def test_a_couple_nobody_cast_is_refused_and_not_drawn_all_in_grey(us_33: gb.Season) -> None:
