@@ -55,7 +55,7 @@ def told(season: "Season", row: Row) -> str:
 
 
 def bump(season: "Season", rows: Sequence[Row], couple: str | None = None) -> Chart:
-    """Each couple's place by the judges, week by week. One couple is drawn in colour, or those of the final, each with a shape of its own."""
+    """Each couple's place by the judges, week by week. One in colour, or those of the final, each with its own dots."""
     drawn = in_colour(rows, couple)
     shapes = dict(zip(drawn, SHAPES, strict=False))
     last = {row.couple: row.week for row in rows}
