@@ -9,7 +9,7 @@ from typing import Any
 
 from glitterball.audit.implying import VotesOnRecord
 from glitterball.charts import Chart, NothingToDraw, week_chart
-from glitterball.charts.of_season import in_colour, label_of, lanes, told
+from glitterball.charts.of_season import SHAPES, in_colour, label_of, lanes, told
 from glitterball.charts.style import BLUE, PALETTE, RED, ink_on
 from glitterball.charts.telling import lines_of
 from glitterball.closeness.implied import NotWorkedOut
@@ -27,6 +27,23 @@ QUIET = ""
 """The colour of what is not spoken of: the page's own soft ink."""
 
 
+DOT = 6
+"""From the middle of a dot to its corners."""
+
+CORNERS = {
+    "square": ((-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)),
+    "triangle-up": ((0, -1.1), (1, 0.8), (-1, 0.8)),
+    "diamond": ((0, -1.2), (1, 0), (0, 1.2), (-1, 0)),
+    "triangle-down": ((0, 1.1), (1, -0.8), (-1, -0.8)),
+    "cross": tuple(
+        (x * turn, y * turn)
+        for turn in (1, -1)
+        for x, y in ((-0.35, -1), (0.35, -1), (0.35, -0.35), (1, -0.35), (1, 0.35), (0.35, 0.35))
+    ),
+}
+"""Shapes of dots that are not round, by their names in the pictures of the terminal."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A line through points, straight from each to the next."""
@@ -37,11 +54,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A dot at a place."""
+    """A dot at a place: round, or of a shape by which one line is told from the others without its colour."""
 
     x: float
     y: float
     colour: str
+    shape: str = SHAPES[0]
+
+    @property
+    def corners(self) -> str:
+        """Where the corners of its shape are; empty for a round one."""
+        around = CORNERS.get(self.shape, ())
+        return " ".join(f"{self.x + across * DOT:g},{self.y + down * DOT:g}" for across, down in around)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +110,7 @@ def bump(season: Season) -> Picture | None:
     if not rows:
         return None
     colours = in_colour(rows, None)
+    shapes = dict(zip(colours, SHAPES, strict=False))
     last = {row.couple: row.week for row in rows}
     places = {(row.couple, row.week): lane for row, lane in lanes(rows)}
     weeks, most = sorted({row.week for row in rows}), max(places.values())
@@ -109,7 +134,7 @@ def bump(season: Season) -> Picture | None:
         points = [(across[week], _down(places[couple, week])) for week in danced]
         colour = colours.get(couple, QUIET)
         drawn.append(Line(points=" ".join(f"{x:g},{y:g}" for x, y in points), colour=colour))
-        drawn += [Mark(x=x, y=y, colour=colour) for x, y in points]
+        drawn += [Mark(x=x, y=y, colour=colour, shape=shapes.get(couple, SHAPES[0])) for x, y in points]
     drawn += [
         Text(x=across[row.week] + 10, y=_down(places[row.couple, row.week]) + 4, text=label, bold=row.couple in colours)
         for row, label in ends

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 
 import glitterball as gb
-from glitterball.charts.of_season import told
+from glitterball.charts.of_season import SHAPES, told
 from glitterball.log import EventLog
 from glitterball.season_files import shipped_season
 from glitterball.store import Store
 from glitterball.testing import Script, seasons
-from glitterball.web.pictures import EDGE, LANE, Line, Text, bump, of_week
+from glitterball.web.pictures import CORNERS, EDGE, LANE, Line, Mark, Text, bump, of_week
 from tests.thoroughness import examples
 from tests.views.played import on_record
 from tests.web.visiting import Visitor
@@ -99,3 +99,21 @@ def test_pages_draw_without_the_packages_of_charts(package: str) -> None:
         "assert bump(gb.open_season('us-33')).drawn\n"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False, timeout=120).returncode == 0
+
+
+def test_each_line_of_the_final_has_dots_of_a_shape_of_its_own() -> None:
+    """Who sees no red and green, or has the page in grey on paper, follows a line by them."""
+    with gb.open_store("memory:") as store:
+        store.take_in(shipped_season("us-33"))
+        picture = bump(store.season("us-33"))
+        (drawing,) = drawings(Visitor(store).opens("/s/us-33").text)
+    assert picture is not None
+    shapes = {(part.colour, part.shape) for part in picture.drawn if isinstance(part, Mark) and part.colour}
+    assert len(shapes) == len({shape for _, shape in shapes}) == 5
+    corners = [polygon.attrib["points"].split() for polygon in drawing.iter("polygon")]
+    assert len(corners) == 4 * 9, "four lines through nine weeks; the fifth has round ones"
+    assert {len(points) for points in corners} == {3, 4}
+
+
+def test_every_shape_of_a_dot_is_drawn() -> None:
+    assert set(CORNERS) == set(SHAPES[1:])
