@@ -77,7 +77,7 @@ def yardstick(store: Path, folder: Path, size: int) -> float:
     """Rows a second that `sqlite3` writes, alone: those of the store, in the same groups, as durably."""
     with closing(sqlite3.connect(store)) as db:
         statement = (
-            "SELECT originator_id, originator_version, topic, state FROM stored_events ORDER BY position LIMIT ?"
+            "SELECT originator_id, originator_version, topic, state, NULL FROM stored_events ORDER BY position LIMIT ?"
         )
         rows = list(db.execute(statement, (SAMPLE,)))
     return len(rows) / raw_writes(folder / "raw", rows, size + 1)

@@ -8,6 +8,8 @@ from typing import Annotated, Any, ClassVar, Generic, Literal, NamedTuple, TypeV
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from domain.stated import Stated
+
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """Words for a person: printable, not empty."""
 
@@ -60,7 +62,7 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 
-class Actor(Frozen):
+class Actor(Frozen, metaclass=Stated):
     """Who said it, and in what capacity."""
 
     name: Name

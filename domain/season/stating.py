@@ -4,9 +4,10 @@ from typing import Any, ClassVar, TypeVar
 
 from domain.record import Fact, Frozen, Name
 from domain.season.roles import Authority
+from domain.stated import Stated
 
 
-class Command(Frozen):
+class Command(Frozen, metaclass=Stated):
     """Something asked for. `source` says who published it, for facts taken from the public record.
 
     `authority` says who may ask for it. A command about a proposal has none of its own: it takes that of what is proposed.

@@ -7,11 +7,13 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table for people: its heading, and what a row shows in it."""
+    """A column of a table for people: its heading, and what a row shows in it. Of one that `offers`, command lines name the store
+    that was asked; elsewhere a cell is shown as it is on record, whatever it looks like."""
 
     heading: str
     of: Callable[[Any], object]
     right: bool = False
+    offers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,7 +90,7 @@ _CODES: Mapping[int, str] = {
         shares-of-two-keys sigma-not-proved signature-asked signature-wrong slicing-unclear source-needed
         spelling-refused stage-kind-not-taken state-unstated statement-not-true tail-needs-file text-blank
         text-breaks-line tile-malformed times-without-zone too-much-outside total-does-not-fit
-        totals-are-for-history value-not-valid values-do-not-fit view-not-taken votes-do-not-add-up
+        statement-not-valid totals-are-for-history value-not-valid values-do-not-fit view-not-taken votes-do-not-add-up
         votes-for-unknown-couple week-unclear weeks-together-unclear window-reversed window-unclear
         workbook-cannot-hold
     """,

@@ -10,7 +10,7 @@ from glitterball.addresses import FORMS
 from glitterball.cli.contents import Entry, contents
 from glitterball.cli.everywhere import work_with
 from glitterball.cli.key_files import sign_with
-from glitterball.cli.offered import nothing_typed, store_typed
+from glitterball.cli.offered import store_typed
 from glitterball.cli.settings import standing
 from glitterball.cli.zones import read_times_in
 
@@ -215,7 +215,6 @@ def options(
     read_times_in(zone)
     kept = standing("state").said
     work_with(context, address or standing("store").said, state or (Path(kept) if kept else None))
-    nothing_typed()
     for name, option, value in (("address", "--store", context.obj.shown), ("state", "--state", str(state))):
         if getattr(context.get_parameter_source(name), "name", "") == "COMMANDLINE":
             store_typed(option, value)

@@ -25,7 +25,7 @@ _MARK = {"ok": "ok", "look": "look", "not read": "NOT READ", "unsafe": "NOT OK",
 COLUMNS = (
     Column("", lambda row: _MARK[row.state]),
     Column("what", lambda row: row.what),
-    Column("found", lambda row: row.found),
+    Column("found", lambda row: row.found, offers=True),
 )
 
 

@@ -17,6 +17,7 @@ import typer
 from domain.refusals import Refusal
 from glitterball.answers.problems import exit_code_of
 from glitterball.cli import STOPPED
+from glitterball.cli.offered import a_line
 from glitterball.cli.output import say, speak_again
 from glitterball.cli.settings import OURS, unknown_variables
 from glitterball.cli.stopping import LOOK, Stopped, a_call, what_was_recorded
@@ -76,7 +77,7 @@ def leave(code: Exit) -> typer.Exit:
 
 def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     """Run the CLI and answer its exit code. A traceback is shown only with --debug."""
-    with a_call():
+    with a_call(), a_line():
         try:
             code = _ended(app, arguments)
             tell(Ended(code))

@@ -27,9 +27,14 @@ def at_one_store() -> Iterator[None]:
         _AT_ONE.reset(held)
 
 
-def nothing_typed() -> None:
-    """A call begins: what it offers names no store until it does itself."""
-    _TYPED.set(())
+@contextmanager
+def a_line() -> Iterator[None]:
+    """While a line is answered: what it offers names no store until the line has. One played within another is apart."""
+    held = _TYPED.set(())
+    try:
+        yield
+    finally:
+        _TYPED.reset(held)
 
 
 def store_typed(option: str, value: str) -> None:

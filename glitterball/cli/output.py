@@ -61,7 +61,7 @@ def _table(answer: Answer) -> None:
         tell(banner(answer.mode) + answer.title, "bold")
     columns = answer.columns or default_columns(answer.rows)
     headings = [Heading(column.heading, column.right) for column in columns]
-    rows = [[_cell(column.of(row)) for column in columns] for row in answer.rows]
+    rows = [[_cell(column.of(row), column.offers) for column in columns] for row in answer.rows]
     if rows:
         print_lines(laid_out(Table(headings, rows), width_of(sys.stdout)))
     for note in answer.notes:
@@ -70,11 +70,12 @@ def _table(answer: Answer) -> None:
         tell(f"! {warning}", "notice")
 
 
-def _cell(value: object) -> "Piece":
+def _cell(value: object, offers: bool) -> "Piece":
     from glitterball.cli.layout import Piece
     from glitterball.cli.weights import style_of
 
-    text = escaped(told(as_typed_here(shown(value)))).rstrip()
+    said = shown(value)
+    text = escaped(told(as_typed_here(said) if offers else said)).rstrip()
     return Piece(text, style_of(text))
 
 

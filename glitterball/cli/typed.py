@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from domain.legible import first_that_breaks, is_blank
 from domain.record import Date, Name, Slug, Timestamp
+from domain.stated import StatementNotValid
 from glitterball.naming.identifiers import EXPECTED as AN_IDENTIFIER
 from glitterball.proof.refusals import CheckpointMalformed, NoteMalformed, SpellingRefused
 from glitterball.refusals import FileUnreadable, ValueNotValid, ValuesDoNotFit
@@ -48,8 +49,8 @@ def typed(context: typer.Context, **called: str) -> Iterator[None]:
     """Build a command of the domain from what was typed. A field is called as its option or argument is, unless said here."""
     try:
         yield
-    except ValidationError as error:
-        problem = error.errors()[0]
+    except (StatementNotValid, ValidationError) as error:
+        problem = (error.problems if isinstance(error, StatementNotValid) else error.errors())[0]
         if not problem["loc"]:
             raise ValuesDoNotFit(str(problem["msg"]).removeprefix("Value error, ")) from None
         field = str(problem["loc"][0])

@@ -10,11 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import ValidationError
-
 from domain.exact import Exact, exact, read_exact, write_exact
 from domain.findings import Finding
 from domain.season import commands as c
+from domain.stated import StatementNotValid
 from glitterball.season_files.couple_names import CoupleNames
 from glitterball.season_files.script import Located
 from glitterball.season_files.table_text import Columns, Row, rows_of
@@ -86,8 +85,8 @@ class _RowReading:
         """A command, or None and a finding for each particular that does not fit."""
         try:
             return kind(**particulars, source=self.source())
-        except ValidationError as error:
-            for problem in error.errors(include_url=False):
+        except StatementNotValid as refused:
+            for problem in refused.problems:
                 self.wrong(said(problem, kind))
             return None
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from glitterball.addresses import Address
 from glitterball.cli.app import CONTENTS, app
 from glitterball.cli.ending import run
-from glitterball.cli.offered import ALONE, as_typed_here, at_one_store, nothing_typed, store_typed
+from glitterball.cli.offered import ALONE, a_line, as_typed_here, at_one_store, store_typed
 
 PLACES = ("sqlite:elsewhere.sqlite", "sqlite:a show.sqlite", "sqlite:it's.sqlite")
 
@@ -59,9 +60,8 @@ def test_a_store_named_by_a_variable_holds_for_the_next_line_as_well(
 
 
 def test_only_offered_lines_name_the_store() -> None:
-    nothing_typed()
-    store_typed("--store", "sqlite:night.sqlite")
-    try:
+    with a_line():
+        store_typed("--store", "sqlite:night.sqlite")
         for same in (
             "$ glitterball season list",  # played
             "say what holds (glitterball week bye)",  # mentioned
@@ -77,22 +77,46 @@ def test_only_offered_lines_name_the_store() -> None:
         )
         with at_one_store():
             assert as_typed_here("Look: glitterball doctor") == "Look: glitterball doctor"
+        with a_line():
+            assert as_typed_here("Look: glitterball doctor") == "Look: glitterball doctor"
         store_typed("--state", "/srv/own files")
         assert as_typed_here("Look: glitterball doctor") == (
             "Look: glitterball --store sqlite:night.sqlite --state '/srv/own files' doctor"
         )
-    finally:
-        nothing_typed()
+    assert as_typed_here("Look: glitterball doctor") == "Look: glitterball doctor"
+
+
+def test_what_is_on_record_is_shown_as_it_is_whatever_it_looks_like(capsys: pytest.CaptureFixture[str]) -> None:
+    """A reason is whatever somebody said."""
+    reason = "look: glitterball season show us-33"
+    assert run(app, ["season", "open", "a-1", "--show", reason, "--number", "1", "--by", "Petra (producer)"]) == 0
+    capsys.readouterr()
+    assert run(app, ["--store", "sqlite:glitterball.sqlite", "events", "list"]) == 0
+    assert reason in capsys.readouterr().out
+
+
+def test_the_doctor_offers_lines_that_reach_the_store_it_looked_at(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(app, ["--store", "sqlite:night.sqlite", "season", "import", "us-33"])
+    (folder / "night.sqlite.stopped").write_text("the disk is full\n")
+    capsys.readouterr()
+    run(app, ["--store", "sqlite:night.sqlite", "doctor"])
+    told = capsys.readouterr()
+    assert "glitterball --store sqlite:night.sqlite store resume" in " ".join((told.out + told.err).split())
 
 
 def test_a_password_is_offered_to_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(app, ["--store", "postgresql://dora:geheim@127.0.0.1:1/show", "doctor", "--unknown"]) == 2
+    holds = Address.read("postgresql://dora:geheim@127.0.0.1:1/show")
+    with a_line():
+        store_typed("--store", holds.shown)
+        assert as_typed_here("glitterball events list") == (
+            "glitterball --store postgresql://dora@127.0.0.1:1/show events list"
+        )
     run(app, ["--store", "postgresql://dora:geheim@127.0.0.1:1/show", "season", "list"])
-    capsys.readouterr()
-    try:
-        assert "dora@127.0.0.1:1/show" in as_typed_here("glitterball events list")
-        assert "geheim" not in as_typed_here("glitterball events list")
-    finally:
-        nothing_typed()
+    told = capsys.readouterr()
+    assert "geheim" not in told.out + told.err
 
 
 def test_commands_that_open_no_store_are_commands() -> None:

@@ -1,10 +1,10 @@
 """Many shows number their seasons by the year."""
 
 import pytest
-from pydantic import ValidationError
 
 from domain.season import commands as c
 from domain.season import events as e
+from domain.stated import StatementNotValid
 from glitterball.log.envelope import encode
 from glitterball.testing import PlainLog
 from glitterball.testing.people import PEOPLE
@@ -23,5 +23,5 @@ def test_a_season_is_numbered_by_its_year_and_the_single_file_reads_it(number: i
 
 @pytest.mark.parametrize("number", [0, 10_000])
 def test_what_is_no_year_is_refused(number: int) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(StatementNotValid, match="number: write a number of at"):
         c.OpenSeason(season="contest", show="A contest", number=number, mode="live")
