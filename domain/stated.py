@@ -6,7 +6,7 @@ from pydantic import BaseModel, ValidationError
 
 from domain.refusals import Refusal
 
-__all__ = ["Stated", "StatementNotValid"]
+__all__ = ["DOES_NOT_FIT", "Stated", "StatementNotValid", "problems_of"]
 
 
 class StatementNotValid(Refusal):
@@ -19,6 +19,15 @@ class StatementNotValid(Refusal):
 
     problems: ClassVar[tuple[Any, ...]] = ()
     """What the library found, for whoever knows where each particular was typed: entries of `ValidationError.errors()`."""
+
+
+DOES_NOT_FIT = (StatementNotValid, ValidationError)
+"""What is raised where particulars do not fit: by a statement that is made, and by whatever is a part of one or is read."""
+
+
+def problems_of(error: StatementNotValid | ValidationError) -> tuple[Any, ...]:
+    """What does not fit, an entry for each particular, as `misfits.clause_for` takes it."""
+    return error.problems if isinstance(error, StatementNotValid) else tuple(error.errors(include_url=False))
 
 
 if TYPE_CHECKING:  # what is made stays what a type checker takes it for
@@ -39,7 +48,7 @@ else:
 def _refusal(kind: str, error: ValidationError) -> StatementNotValid:
     from domain.misfits import clause_for
 
-    problems = tuple(error.errors(include_url=False))
+    problems = problems_of(error)
     told = ((".".join(map(str, problem["loc"])), clause_for(problem)) for problem in problems)
     refusal = StatementNotValid(kind, "; ".join(f"{where}: {clause}" if where else clause for where, clause in told))
     refusal.problems = problems  # type: ignore[misc]

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 import typer
-from pydantic import ValidationError
 
 from domain.legible import first_that_breaks, is_blank
 from domain.record import Date, Name, Slug, Timestamp
-from domain.stated import StatementNotValid
+from domain.stated import DOES_NOT_FIT, problems_of
 from glitterball.naming.identifiers import EXPECTED as AN_IDENTIFIER
 from glitterball.proof.refusals import CheckpointMalformed, NoteMalformed, SpellingRefused
 from glitterball.refusals import FileUnreadable, ValueNotValid, ValuesDoNotFit
@@ -49,8 +48,8 @@ def typed(context: typer.Context, **called: str) -> Iterator[None]:
     """Build a command of the domain from what was typed. A field is called as its option or argument is, unless said here."""
     try:
         yield
-    except (StatementNotValid, ValidationError) as error:
-        problem = (error.problems if isinstance(error, StatementNotValid) else error.errors())[0]
+    except DOES_NOT_FIT as error:
+        problem = problems_of(error)[0]
         if not problem["loc"]:
             raise ValuesDoNotFit(str(problem["msg"]).removeprefix("Value error, ")) from None
         field = str(problem["loc"][0])

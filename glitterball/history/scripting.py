@@ -6,13 +6,12 @@ What the file does not state is left out (dates, pros), or stands as an assumpti
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pydantic import ValidationError
-
 from domain.findings import Finding
 from domain.misfits import clause_for
 from domain.rulebook import Rulebook
 from domain.season import commands as c
 from domain.season.words import Episode, Place
+from domain.stated import DOES_NOT_FIT, problems_of
 from glitterball.history.dances import Reading, Steps, reading_of
 from glitterball.history.forms import form_for, with_forms
 from glitterball.history.known import Show
@@ -142,8 +141,8 @@ def _lines(script: "_Script", forms: dict[int, str]) -> list[Located]:
         lines = list(script.opening())
         for week in script.plan.weeks:
             lines.extend(script.week(week, forms[week.week]))
-    except ValidationError as error:
-        wrong = error.errors()[0]
+    except DOES_NOT_FIT as error:
+        wrong = problems_of(error)[0]
         because = f"{wrong['input']!r:.60} is not taken: {clause_for(wrong)}"
         raise SeasonNotWritten(script.history.where, script.season.number, because) from error
     return lines

@@ -13,7 +13,7 @@ from typing import Any
 from domain.exact import Exact, exact, read_exact, write_exact
 from domain.findings import Finding
 from domain.season import commands as c
-from domain.stated import StatementNotValid
+from domain.stated import DOES_NOT_FIT, problems_of
 from glitterball.season_files.couple_names import CoupleNames
 from glitterball.season_files.script import Located
 from glitterball.season_files.table_text import Columns, Row, rows_of
@@ -85,8 +85,8 @@ class _RowReading:
         """A command, or None and a finding for each particular that does not fit."""
         try:
             return kind(**particulars, source=self.source())
-        except StatementNotValid as refused:
-            for problem in refused.problems:
+        except DOES_NOT_FIT as error:
+            for problem in problems_of(error):
                 self.wrong(said(problem, kind))
             return None
 
