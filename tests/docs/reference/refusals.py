@@ -15,8 +15,8 @@ from tests.docs.reference import markdown as md
 
 INTRODUCTION = """\
 Every reason why something is not done. A refusal prints a sentence, how to go on, what is on record, and a code in brackets
-that never changes; scripts look for the code. Words in *italics* are filled in. Unless said otherwise nothing was recorded.
-How commands end otherwise is in [exit codes](exit-codes.md)."""
+that never changes; scripts look for the code, and `glitterball help CODE` explains it. Words in *italics* are filled in. Unless
+said otherwise nothing was recorded. How commands end otherwise is in [exit codes](exit-codes.md)."""
 
 TITLES = {
     "domain.season": "The season: cast, scores, decisions, announcements",
