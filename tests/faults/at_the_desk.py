@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
+from unittest import mock
 
 from glitterball.auditors_file import verify_bundle
 from glitterball.cli.app import app
@@ -25,10 +27,11 @@ class Said:
 
 
 def types(folder: Path, words: Sequence[str], store: str = "night.sqlite") -> Said:
-    """Run `glitterball` on the store of a folder."""
+    """Run `glitterball` on the store of a folder; by a variable, so that what it says is the same in another folder."""
     out, err = io.TextIOWrapper(io.BytesIO(), write_through=True), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = run(app, ["--store", f"sqlite:{folder / store}", *words])
+    there = mock.patch.dict(os.environ, {"GLITTERBALL_STORE": f"sqlite:{folder / store}"})
+    with there, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = run(app, words)
     assert isinstance(out.buffer, io.BytesIO)
     return Said(code, out.buffer.getvalue().decode("utf-8", "replace"), err.getvalue())
 
