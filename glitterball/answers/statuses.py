@@ -88,9 +88,9 @@ _CODES: Mapping[int, str] = {
         season-file-differs season-file-unreadable season-not-written season-unclear setting-unknown
         settings-missing settings-unreadable share-forged share-unreadable shares-equal shares-of-another-store
         shares-of-two-keys sigma-not-proved signature-asked signature-wrong slicing-unclear source-needed
-        spelling-refused stage-kind-not-taken state-unstated statement-not-true tail-needs-file text-blank
+        spelling-refused stage-kind-not-taken state-unstated statement-not-true statement-not-valid tail-needs-file text-blank
         text-breaks-line tile-malformed times-without-zone too-much-outside total-does-not-fit
-        statement-not-valid totals-are-for-history value-not-valid values-do-not-fit view-not-taken votes-do-not-add-up
+        totals-are-for-history value-not-valid values-do-not-fit view-not-taken votes-do-not-add-up
         votes-for-unknown-couple week-unclear weeks-together-unclear window-reversed window-unclear
         workbook-cannot-hold
     """,

@@ -1,7 +1,7 @@
 """Pictures of a season: how the couples changed places, and what each was given in each week."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from domain.season.hiding import hides_counts
@@ -57,7 +57,7 @@ def told(season: "Season", row: Row) -> str:
 def bump(season: "Season", rows: Sequence[Row], couple: str | None = None) -> Chart:
     """Each couple's place by the judges, week by week. One in colour, or those of the final, each with its own dots."""
     drawn = in_colour(rows, couple)
-    shapes = dict(zip(drawn, SHAPES, strict=False))
+    shapes = shapes_of(drawn)
     last = {row.couple: row.week for row in rows}
     weeks, most = max(last.values()), max(Counter(row.week for row in rows).values())
     data = [
@@ -175,6 +175,11 @@ def in_colour(rows: Sequence[Row], couple: str | None) -> dict[str, str]:
         return {couple: RED}
     placed = sorted((row.final_place, row.couple) for row in rows if row.final_place)
     return dict(zip((who for _, who in placed), PALETTE, strict=False))
+
+
+def shapes_of(colours: Mapping[str, str]) -> dict[str, str]:
+    """The couples in colour, each with the shape of its dots."""
+    return dict(zip(colours, SHAPES, strict=False))
 
 
 def label_of(season: "Season", row: Row) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from glitterball.audit.implying import VotesOnRecord
 from glitterball.charts import Chart, NothingToDraw, week_chart
-from glitterball.charts.of_season import SHAPES, in_colour, label_of, lanes, told
+from glitterball.charts.of_season import SHAPES, in_colour, label_of, lanes, shapes_of, told
 from glitterball.charts.style import BLUE, PALETTE, RED, ink_on
 from glitterball.charts.telling import lines_of
 from glitterball.closeness.implied import NotWorkedOut
@@ -110,7 +110,7 @@ def bump(season: Season) -> Picture | None:
     if not rows:
         return None
     colours = in_colour(rows, None)
-    shapes = dict(zip(colours, SHAPES, strict=False))
+    shapes = shapes_of(colours)
     last = {row.couple: row.week for row in rows}
     places = {(row.couple, row.week): lane for row, lane in lanes(rows)}
     weeks, most = sorted({row.week for row in rows}), max(places.values())
