@@ -158,7 +158,7 @@ def tail(
             name = fold.apply(event)
             row = row_of(event, fold.seasons[name].state)
             mode = "REHEARSAL " if fold.seasons[name].state.mode == "rehearsal" else ""
-            tell(f"{row.position}  {mode}{when(row.time)}  {row.by}: {row.sentence}")
+            tell(f"{row.position}  {mode}{when(row.time)}  {row.by}: {row.sentence}", offers=False)
             sys.stdout.flush()
             if reader_left():
                 break

@@ -143,11 +143,12 @@ def say_exactly(text: str, end: str = "\n") -> None:
     write_exactly(text + end)
 
 
-def tell(text: str, style: str = "", further: int = 0) -> None:
+def tell(text: str, style: str = "", further: int = 0, offers: bool = True) -> None:
     """A line of an answer for people, on standard output. What would break it is shown as an escape.
 
-    On a terminal it is folded at its spaces, all lines but the first `further` in.
+    On a terminal it is folded at its spaces, all lines but the first `further` in. What is told as on record offers nothing.
     """
     from glitterball.cli.screen import sentence
 
-    print(sentence(escaped(told(as_typed_here(text))), sys.stdout, style, further))
+    said = as_typed_here(text) if offers else text
+    print(sentence(escaped(told(said)), sys.stdout, style, further))

@@ -93,6 +93,8 @@ def test_what_is_on_record_is_shown_as_it_is_whatever_it_looks_like(capsys: pyte
     capsys.readouterr()
     assert run(app, ["--store", "sqlite:glitterball.sqlite", "events", "list"]) == 0
     assert reason in capsys.readouterr().out
+    assert run(app, ["--store", "sqlite:glitterball.sqlite", "events", "tail", "--from", "1", "--seconds", "0.1"]) == 0
+    assert reason in capsys.readouterr().out
 
 
 def test_the_doctor_offers_lines_that_reach_the_store_it_looked_at(
